@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """How much a learner should bring along."""
+
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class Delivery(models.TextChoices):
+    """How a course is taken: alone at any date, or in a class with dates."""
+
+    SELF_PACED = "self_paced", _("Self-paced")
+    CLASSROOM = "classroom", _("Classroom")
+
+
+class StaffRole(models.TextChoices):
+    """What a person is to one course. Each role may do all that the editor offers in the course."""
+
+    OWNER = "owner", _("Owner")
+    INSTRUCTOR = "instructor", _("Instructor")
+    ASSISTANT = "assistant", _("Assistant")

@@ -1,0 +1,27 @@
+"""The catalogue: what is taught."""
+
+from course_pages.models.category import Category
+from course_pages.models.course import CoursePage
+from course_pages.models.facts import CourseFacts, LessonFacts
+from course_pages.models.files import CourseDocument, CourseImage, CourseMedia, CourseRendition
+from course_pages.models.home import CourseIndexPage, HomePage
+from course_pages.models.lesson import LessonAttachment, LessonPage
+from course_pages.models.module import ModulePage
+from course_pages.models.staff import CourseStaff
+
+__all__ = [
+    "Category",
+    "CourseDocument",
+    "CourseFacts",
+    "CourseImage",
+    "CourseIndexPage",
+    "CourseMedia",
+    "CoursePage",
+    "CourseRendition",
+    "CourseStaff",
+    "HomePage",
+    "LessonAttachment",
+    "LessonFacts",
+    "LessonPage",
+    "ModulePage",
+]

@@ -1,0 +1,81 @@
+"""What the system works out about a page.
+
+Every column of a page is in every draft, and publishing an older draft would write the old value
+back: computed values live here, in side rows of the canonical page, written by services.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from course_pages.enums import Delivery, Level
+from course_pages.models.category import Category
+from course_pages.models.course import CoursePage
+from course_pages.models.lesson import LessonPage
+
+
+class CourseFacts(models.Model):
+    """The row of a course that the catalogue filters, sorts and counts by."""
+
+    course = models.OneToOneField(
+        CoursePage,
+        on_delete=models.CASCADE,
+        related_name="facts",
+        primary_key=True,
+        verbose_name=_("course"),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    published_at = models.DateTimeField(_("first published"), null=True)
+    is_published = models.BooleanField(_("published"), default=False)
+    title = models.CharField(_("title"), max_length=255)
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("category")
+    )
+    difficulty_level = models.CharField(_("level"), max_length=16, choices=Level)
+    delivery = models.CharField(_("delivery"), max_length=16, choices=Delivery)
+    price_minor = models.BigIntegerField(_("price in minor units"), default=0)
+    currency = models.CharField(_("currency"), max_length=3, default="USD")
+    lesson_count = models.PositiveIntegerField(_("lessons"), default=0)
+    minutes = models.PositiveIntegerField(_("minutes"), default=0)
+    source_id = models.CharField(_("id at the source"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("course facts")
+        verbose_name_plural = _("course facts")
+        indexes = [
+            models.Index(fields=["title"], name="course_facts_title"),
+            models.Index(fields=["created_at", "is_published"], name="course_facts_created"),
+            models.Index(fields=["category", "difficulty_level"], name="course_facts_category"),
+            models.Index(fields=["is_published", "-published_at", "course"], name="course_facts_new"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LessonFacts(models.Model):
+    """Where a lesson belongs and whether learners can open it."""
+
+    lesson = models.OneToOneField(
+        LessonPage,
+        on_delete=models.CASCADE,
+        related_name="facts",
+        primary_key=True,
+        verbose_name=_("lesson"),
+    )
+    course = models.ForeignKey(
+        CoursePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("course")
+    )
+    is_open = models.BooleanField(
+        _("open"),
+        default=False,
+        help_text=_("The lesson, its module and its course are all published."),
+    )
+    source_id = models.CharField(_("id at the source"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("lesson facts")
+        verbose_name_plural = _("lesson facts")
+        indexes = [models.Index(fields=["course", "is_open"], name="lesson_facts_open")]
+
+    def __str__(self) -> str:
+        return str(self.lesson)

@@ -1,0 +1,23 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.models import Page
+
+from course_pages.models.base import CanonicalPage
+
+
+class ModulePage(CanonicalPage):
+    """A part of a course; it has no screen of its own, its address leads to its first lesson."""
+
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["course_pages.CoursePage"]
+    subpage_types: ClassVar[list[str]] = ["course_pages.LessonPage"]
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    template = "pages/module.html"
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")

@@ -1,0 +1,33 @@
+"""Middleware of the response headers that Django has no setting for."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+class AdminPolicyMiddleware:
+    """Give Wagtail's admin a content policy of its own.
+
+    Its screens carry inline scripts and styles without nonces, so the strict policy of the
+    learner's site would break them. Only paths under the admin are relaxed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.prefix = f"/{settings.ADMIN_PATH}/"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(self.prefix):
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "script-src": [SELF, UNSAFE_INLINE],
+                "style-src": [SELF, UNSAFE_INLINE],
+                "img-src": [SELF, "data:", "blob:"],
+                "frame-src": [SELF, *settings.VIDEO_FRAMES],
+            }
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        return response

@@ -1,0 +1,25 @@
+"""A public host: everything it needs comes from the environment, and what is missing is named."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES
+
+for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
+    if not getattr(env, name):
+        raise ImproperlyConfigured(f"Production needs the environment variable {name}.")
+if env.LMS_FAILPOINT:
+    raise ImproperlyConfigured("LMS_FAILPOINT kills processes on purpose: unset it in production.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+STORAGES["staticfiles"] = {"BACKEND": "config.storage.ManifestStaticFilesStorage"}

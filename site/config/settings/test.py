@@ -1,0 +1,20 @@
+"""The suite: quick hashes, files in a folder that goes away, tasks run in place."""
+
+import tempfile
+from pathlib import Path
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CACHES, STORAGES
+
+SECRET_KEY = "for-the-tests-only"
+ALLOWED_HOSTS = ["*"]
+SCRATCH = Path(tempfile.mkdtemp(prefix="hybrid-lms-tests-"))
+MEDIA_ROOT = SCRATCH / "media"
+PRIVATE_MEDIA_ROOT = SCRATCH / "private"
+STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_MEDIA_ROOT, "base_url": None}
+if "LOCATION" in CACHES["pages"] and not env.REDIS_URL:
+    CACHES["pages"]["LOCATION"] = SCRATCH / "pages"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LMS_FAILPOINT = env.LMS_FAILPOINT
