@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.signals import Announcement
+
+
+class Event(models.Model):
+    """A fact that was announced, written in the transaction that made it true.
+
+    No foreign keys: the spine lies below every app whose rows it speaks of.
+    """
+
+    name = models.CharField(_("event"), max_length=64)
+    facts = models.JSONField(_("facts"), default=dict)
+    actor_id = models.BigIntegerField(_("actor"), null=True, blank=True)
+    request_id = models.CharField(_("request"), max_length=64, blank=True)
+    announced_at = models.DateTimeField(_("announced"))
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["announced_at"], name="events_event_announced")]
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.pk}"
+
+    @property
+    def announcement(self) -> Announcement:
+        """This event as its listeners hear it."""
+        return Announcement(self.pk, self.name, self.facts, self.actor_id, self.announced_at)
