@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CACHES, STORAGES
+from config.settings.base import CACHES, DATABASES, STORAGES
 
 SECRET_KEY = "for-the-tests-only"
 ALLOWED_HOSTS = ["*"]
@@ -15,6 +15,10 @@ PRIVATE_MEDIA_ROOT = SCRATCH / "private"
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_MEDIA_ROOT, "base_url": None}
 if "LOCATION" in CACHES["pages"] and not env.REDIS_URL:
     CACHES["pages"]["LOCATION"] = SCRATCH / "pages"
+# A test's database is dropped under it: no connection may outlive the test in a pool.
+if not env.DATABASE_URL.startswith("sqlite"):
+    DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LMS_FAILPOINT = env.LMS_FAILPOINT
