@@ -93,6 +93,11 @@ class CourseScreen:
     continue_url: str
     continue_title: str
 
+    @property
+    def opens_all(self) -> bool:
+        """Whether every lesson of the outline is a link for this person."""
+        return self.door in (CourseDoor.ENROLLED, CourseDoor.STAFF)
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -159,3 +164,8 @@ class LessonScreen:
     """Block id to state, for the checks that were answered."""
     language: str
     """Language of the words when they are not the reader's own; "" otherwise."""
+
+    @property
+    def text_position(self) -> int:
+        """Where the text was left, in thousandths; 0 when a recording was left instead."""
+        return 0 if self.position_block else self.position

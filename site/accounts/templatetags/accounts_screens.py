@@ -1,0 +1,17 @@
+"""The frame's own tag."""
+
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.selectors import Topbar, get_topbar
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def topbar(context: dict[str, Any]) -> Topbar:
+    """Return what the bar at the top shows; a page without a request is an anonymous one."""
+    request = context.get("request")
+    return get_topbar(getattr(request, "user", None) or AnonymousUser())
