@@ -23,3 +23,19 @@ class StaffRole(models.TextChoices):
     OWNER = "owner", _("Owner")
     INSTRUCTOR = "instructor", _("Instructor")
     ASSISTANT = "assistant", _("Assistant")
+
+
+class CalloutKind(models.TextChoices):
+    """What a word aside in a lesson is."""
+
+    NOTE = "note", _("Note")
+    TIP = "tip", _("Tip")
+    WARNING = "warning", _("Warning")
+    EXAMPLE = "example", _("Example")
+
+
+class CheckKind(models.TextChoices):
+    """How many choices of a knowledge check may be right."""
+
+    SINGLE = "single", _("One right answer")
+    MULTIPLE = "multiple", _("Several right answers")

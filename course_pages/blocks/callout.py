@@ -1,0 +1,36 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
+
+from course_pages.blocks.rich_text import SHORT_TEXT, CleanRichTextBlock
+from course_pages.enums import CalloutKind
+
+
+class CalloutBlock(StructBlock):
+    """A word aside: set apart from the running text, named by its kind."""
+
+    kind = ChoiceBlock(
+        choices=CalloutKind.choices,
+        default=CalloutKind.NOTE,
+        label=_("Kind"),
+        search_index=False,
+    )
+    title = CharBlock(
+        required=False,
+        max_length=120,
+        label=_("Title"),
+        help_text=_("Left empty, the name of the kind stands here."),
+    )
+    body = CleanRichTextBlock(features=list(SHORT_TEXT), label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Callout")
+        label_format = "{kind} {title}"
+        description = _("A note, a tip, a warning or an example, set apart from the text.")
+        template = "blocks/callout.html"
+        preview_template = "blocks/preview.html"
+        preview_value = {
+            "kind": CalloutKind.TIP,
+            "title": "Try it before you read on",
+            "body": "<p>Cover the answer with your hand. Say what you expect.</p>",
+        }
