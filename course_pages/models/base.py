@@ -1,15 +1,22 @@
 """What course, module and lesson pages have in common."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from course_pages.fields import CanonicalKey
+from course_pages.models.routing import RestrictedByPath
+
+DECIDES_CANONICAL = frozenset({"alias_of", "alias_of_id", "translation_key"})
 
 
-class CanonicalPage(Page):
+def _is_original(parent: Page) -> bool:
+    return bool(getattr(parent.specific_deferred, "is_canonical", True))
+
+
+class CanonicalPage(RestrictedByPath, Page):
     """A page that is one thing in many languages.
 
     wagtail-localize makes one page per language with a shared `translation_key`. What learners do
@@ -30,9 +37,39 @@ class CanonicalPage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Say whether the editor may add such a page under `parent`.
+
+        Not in a translated tree: what is written there first would have no place in the canonical
+        tree, and so in no outline. It is written in the original, then translated.
+        """
+        return bool(super().can_create_at(parent)) and _is_original(parent)
+
     @property
     def is_canonical(self) -> bool:
         return self.canonical_id == self.pk
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Say whether the editor may move this page there; an original stays among originals."""
+        return bool(super().can_move_to(parent)) and (not self.is_canonical or _is_original(parent))
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Write the page; a save of single columns that `canonical` follows from writes it too."""
+        columns = kwargs.get("update_fields")
+        if columns is not None and DECIDES_CANONICAL.intersection(columns):
+            kwargs["update_fields"] = {*columns, "canonical"}
+        return super().save(*args, **kwargs)
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Publish a revision, with the facts and events that follow, or do nothing of it."""
+        with transaction.atomic():
+            return super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """Unpublish the page, with the facts and events that follow, or do nothing of it."""
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)
 
     def derive_canonical_id(self) -> int:
         """Return the primary key of the page that answers for this one; never empty.

@@ -1,0 +1,62 @@
+"""Wagtail's news of pages, heard once for the whole product.
+
+Every handler calls one service. What other apps want to know they hear as domain events.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from course_pages.models import CoursePage, LessonPage, ModulePage
+from course_pages.models.base import CanonicalPage
+from course_pages.services import courses
+
+
+@receiver(post_save, sender=CoursePage)
+def on_course_saved(
+    instance: CoursePage,
+    created: bool,
+    raw: bool,
+    update_fields: frozenset[str] | None,
+    **kwargs: Any,
+) -> None:
+    """A course is new when its row is, or when an alias became a page of its own."""
+    if not raw and (created or "canonical" in (update_fields or ())):
+        courses.register_course(course=instance)
+
+
+@receiver(post_save, sender=LessonPage)
+def on_lesson_saved(instance: LessonPage, created: bool, raw: bool, **kwargs: Any) -> None:
+    if created and not raw:
+        courses.note_new_page(page=instance)
+
+
+@receiver(page_published, sender=CoursePage)
+@receiver(page_published, sender=ModulePage)
+@receiver(page_published, sender=LessonPage)
+def on_page_published(instance: CanonicalPage, revision: Revision, **kwargs: Any) -> None:
+    courses.note_publication(page=instance, actor_id=revision.user_id)
+
+
+@receiver(page_unpublished, sender=CoursePage)
+@receiver(page_unpublished, sender=ModulePage)
+@receiver(page_unpublished, sender=LessonPage)
+def on_page_unpublished(instance: CanonicalPage, **kwargs: Any) -> None:
+    courses.note_unpublication(page=instance)
+
+
+@receiver(post_page_move, sender=ModulePage)
+@receiver(post_page_move, sender=LessonPage)
+def on_page_moved(parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """A move within one parent changes the order alone, which is read from the tree."""
+    if parent_page_before.pk != parent_page_after.pk:
+        courses.note_changed_branches(parents=[parent_page_before, parent_page_after])
+
+
+@receiver(post_delete, sender=Page)
+def on_page_deleted(instance: Page, **kwargs: Any) -> None:
+    """Heard of the page's base row: by then nothing of the deleted branch is left to be found."""
+    courses.note_deleted_page(path=instance.path)
