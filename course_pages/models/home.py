@@ -1,12 +1,16 @@
 from typing import ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from course_pages.models.routing import RestrictedByPath, find_page
 
 
-class HomePage(Page):
+class HomePage(RestrictedByPath, Page):
     """The front door."""
 
     introduction = models.CharField(
@@ -24,8 +28,13 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page at the whole path in one lookup; the walk down is for the rest."""
+        page = find_page(f"{self.url_path}{'/'.join(path_components)}/") if path_components else None
+        return page.route(request, []) if page else super().route(request, path_components)
 
-class CourseIndexPage(Page):
+
+class CourseIndexPage(RestrictedByPath, Page):
     """The catalogue; courses are its children."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
