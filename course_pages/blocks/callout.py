@@ -1,8 +1,17 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
 
 from course_pages.blocks.rich_text import SHORT_TEXT, CleanRichTextBlock
 from course_pages.enums import CalloutKind
+
+ICONS: dict[str, str] = {
+    CalloutKind.NOTE: "note",
+    CalloutKind.TIP: "bulb",
+    CalloutKind.WARNING: "warn",
+    CalloutKind.EXAMPLE: "list",
+}
 
 
 class CalloutBlock(StructBlock):
@@ -21,6 +30,16 @@ class CalloutBlock(StructBlock):
         help_text=_("Left empty, the name of the kind stands here."),
     )
     body = CleanRichTextBlock(features=list(SHORT_TEXT), label=_("Text"))
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        kind = value["kind"] if value["kind"] in ICONS else CalloutKind.NOTE
+        context["kind_name"] = kind
+        context["kind"] = CalloutKind(kind).label
+        context["icon_name"] = ICONS[kind]
+        return context
 
     class Meta:
         icon = "info-circle"
