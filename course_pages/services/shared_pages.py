@@ -11,6 +11,8 @@ from django.core.cache import BaseCache, caches
 from django.db import transaction
 from django.http import HttpRequest
 
+from course_pages.models import CourseStaff
+
 CLOSED = ""
 CLOSED_FOR = 60
 """Seconds a stamp stays closed when the process dies between its change and its commit."""
@@ -68,6 +70,12 @@ def renew_front_doors() -> None:
     """Say that a site, a locale or a home page has changed."""
     FRONT_DOORS.renew()
     SHARED_PAGES.renew()
+
+
+def note_changed_person(*, person_id: int) -> None:
+    """Say that a person's name or profile has changed; visitors see those of teachers alone."""
+    if CourseStaff.objects.filter(person=person_id).exists():
+        renew_shared_pages()
 
 
 def mark_shareable(request: HttpRequest, *, query: str = "") -> None:

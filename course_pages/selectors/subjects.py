@@ -1,0 +1,85 @@
+"""The tree of categories as readers of one language see it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from course_pages.models import Category, CourseFacts
+
+
+@dataclass(slots=True)
+class Subject:
+    """One category in all its languages."""
+
+    name: str
+    """In the reader's language where it is translated."""
+    slug: str
+    parent: UUID | None
+    ids: set[int]
+    """Primary keys of the category in every language: a course may carry any of them."""
+    has_courses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTree:
+    """All subjects, found by translation key."""
+
+    subjects: dict[UUID, Subject] = field(default_factory=dict)
+
+    def find(self, slug: str) -> UUID | None:
+        """Return the key of the subject with `slug`."""
+        return next((key for key, subject in self.subjects.items() if subject.slug == slug), None)
+
+    def name_of(self, category_id: int | None) -> str:
+        """Return the reader's name of a category given in any language; "" for none."""
+        names = (found.name for found in self.subjects.values() if category_id in found.ids)
+        return next(names, "")
+
+    def ids_under(self, key: UUID) -> set[int]:
+        """Return the primary keys of a subject and of everything under it."""
+        below = (self.ids_under(child) for child in self._children()[key])
+        return self.subjects[key].ids.union(*below)
+
+    def walk(self) -> Iterator[tuple[UUID, Subject, int]]:
+        """Give every subject that leads to a course, with its depth, parents before children."""
+        yield from self._walk(None, 0, self._children())
+
+    def _children(self) -> dict[UUID | None, list[UUID]]:
+        children: dict[UUID | None, list[UUID]] = defaultdict(list)
+        for key, subject in sorted(self.subjects.items(), key=lambda item: item[1].name.casefold()):
+            children[subject.parent if subject.parent in self.subjects else None].append(key)
+        return children
+
+    def _walk(
+        self, parent: UUID | None, depth: int, children: dict[UUID | None, list[UUID]]
+    ) -> Iterator[tuple[UUID, Subject, int]]:
+        for key in children.get(parent, ()):
+            below = list(self._walk(key, depth + 1, children))
+            if below or self.subjects[key].has_courses:
+                yield key, self.subjects[key], depth
+                yield from below
+
+
+def get_subjects(language: str) -> SubjectTree:
+    """Return the categories in one statement, whatever the number of courses."""
+    in_use = CourseFacts.objects.filter(category=OuterRef("pk"), is_published=True)
+    rows = Category.objects.annotate(in_use=Exists(in_use)).values_list(
+        "pk",
+        "translation_key",
+        "name",
+        "slug",
+        "parent__translation_key",
+        "locale__language_code",
+        "in_use",
+    )
+    best = {language: 0, settings.LANGUAGE_CODE: 1}
+    tree = SubjectTree()
+    for pk, key, name, slug, parent, code, used in sorted(rows, key=lambda row: best.get(row[5], 2)):
+        subject = tree.subjects.setdefault(key, Subject(name, slug, parent, set(), False))
+        subject.ids.add(pk)
+        subject.has_courses |= used
+    return tree
