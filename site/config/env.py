@@ -27,6 +27,7 @@ DATABASE_USE_POOL: bool = env.bool("DATABASE_USE_POOL", default=True)
 REDIS_URL: str = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="")
 CELERY_EAGER: bool = env.bool("CELERY_EAGER", default=False)
+EVENTS_KEEP_DAYS: int = env.int("EVENTS_KEEP_DAYS", default=90)
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 """What the process writes beside media: the embedded database, broker and page cache."""

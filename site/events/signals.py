@@ -12,7 +12,7 @@ Higher apps listen in their `signal_handlers.py`; importing that module in `apps
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from events.exceptions import BrokenPromise, ListenerRefused
 
@@ -37,7 +37,7 @@ Listener = Callable[[Announcement], None]
 class DomainSignal:
     """A kind of event: its name, the facts it provides, and who listens."""
 
-    catalogue: "dict[str, DomainSignal]" = {}
+    catalogue: "ClassVar[dict[str, DomainSignal]]" = {}
     """Every kind of event by name."""
 
     def __init__(self, name: str, *, provides: Iterable[str]) -> None:

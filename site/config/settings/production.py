@@ -12,6 +12,9 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
 if env.LMS_FAILPOINT:
     raise ImproperlyConfigured("LMS_FAILPOINT kills processes on purpose: unset it in production.")
 
+# Listeners speak to vendors: a visitor's request never does, even when no worker is up.
+EVENTS_WITHOUT_WORKER = "wait"
+
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

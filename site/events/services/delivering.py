@@ -1,0 +1,117 @@
+"""Making one delivery: take it, run the listener, mark it done in the same transaction."""
+
+import uuid
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.failpoints import failpoint
+from events.enums import DeliveryState
+from events.exceptions import LeaseLost, ListenerUnknown
+from events.models import Delivery, Event
+from events.signals import DomainSignal, Listener
+
+logger = structlog.get_logger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+ERROR_LENGTH = 2000
+
+
+def make_delivery(*, delivery_id: int) -> bool:
+    """Run the listener of one delivery, unless it is done or somebody else is at it.
+
+    Return whether it is done now by this call. The listener's failure is recorded, not raised;
+    what this process does not survive is found by the sweeper when the lease has run out.
+    """
+    lease = take_lease(delivery_id)
+    if lease is None:
+        return False
+    failpoint("events.leased")
+    delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
+    try:
+        with structlog.contextvars.bound_contextvars(request_id=delivery.event.request_id):
+            run_listener(delivery, lease)
+    except Exception as error:
+        record_failure(delivery, lease, error)
+        return False
+    failpoint("events.done")
+    return True
+
+
+def take_lease(delivery_id: int) -> str | None:
+    """Take the delivery for this process alone; return the lease, or None when it is not free.
+
+    The try is counted now and not at its end, so that a listener that kills its worker is given up
+    like any other. One that was taken for its last try and never came back is given up here.
+    """
+    now = timezone.now()
+    free = Delivery.objects.takeable(now).filter(pk=delivery_id)
+    lease = str(uuid.uuid4())
+    until = now + timedelta(seconds=settings.EVENTS_LEASE_SECONDS)
+    taken = free.filter(tries__lt=settings.EVENTS_MAX_TRIES).update(
+        state=DeliveryState.RUNNING,
+        lease=lease,
+        tries=F("tries") + 1,
+        due_at=until,
+        send_at=until,
+    )
+    if not taken:
+        free.filter(tries__gte=settings.EVENTS_MAX_TRIES).update(
+            state=DeliveryState.DEAD, lease="", error="The process died during the last try."
+        )
+    return lease if taken else None
+
+
+def run_listener(delivery: Delivery, lease: str) -> None:
+    """Run the listener and mark the delivery done: both are committed, or neither.
+
+    Raises:
+        ListenerUnknown: nobody listens under that name any more.
+        LeaseLost: it took so long that somebody else has the delivery; nothing is kept.
+    """
+    listener = find_listener(delivery.event, delivery.listener)
+    with transaction.atomic():
+        listener(delivery.event.announcement)
+        failpoint("events.heard")
+        marked = Delivery.objects.held(lease).filter(pk=delivery.pk)
+        if not marked.update(state=DeliveryState.DONE, lease="", error="", done_at=timezone.now()):
+            raise LeaseLost(f"{delivery}: the lease ran out before the listener came back.")
+
+
+def find_listener(event: Event, key: str) -> Listener:
+    signal = DomainSignal.catalogue.get(event.name)
+    listener = signal.listeners.get(key) if signal else None
+    if listener is None:
+        raise ListenerUnknown(f"Nobody listens to {event.name} as {key}.")
+    return listener
+
+
+def record_failure(delivery: Delivery, lease: str, error: Exception) -> None:
+    """Write down what went wrong; put the next try off, or give up after the last."""
+    now = timezone.now()
+    last = delivery.tries >= settings.EVENTS_MAX_TRIES
+    due = now + pause_after(delivery.tries)
+    Delivery.objects.held(lease).filter(pk=delivery.pk).update(
+        state=DeliveryState.DEAD if last else DeliveryState.WAITING,
+        lease="",
+        error=f"{type(error).__name__}: {error}".replace("\x00", "")[:ERROR_LENGTH],
+        due_at=due,
+        send_at=due,
+    )
+    logger.error(
+        "delivery_given_up" if last else "delivery_failed",
+        delivery_id=delivery.pk,
+        listener=delivery.listener,
+        tries=delivery.tries,
+        exc_info=error,
+    )
+
+
+def pause_after(tries: int) -> timedelta:
+    """Return how long to wait after the given number of tries: 10 s, 40 s, 160 s ... one hour."""
+    return min(FIRST_PAUSE * 4 ** (tries - 1), LONGEST_PAUSE)
