@@ -112,7 +112,7 @@ def _make_check(block_id: str, value: dict[str, Any], words: dict[str, Any]) -> 
     return Check(
         block_id=block_id,
         question=words.get("question") or value.get("question") or "",
-        kind=CheckKind(value.get("kind") or CheckKind.SINGLE),
+        kind=CheckKind.MULTIPLE if value.get("kind") == CheckKind.MULTIPLE else CheckKind.SINGLE,
         choices=tuple(
             Choice(
                 id=choice_id,
