@@ -1,0 +1,101 @@
+"""What a request to the admin is about, and whether the person may come near it.
+
+Wagtail's views check their own pages, but not all and not in the same way: the explorer and the
+page chooser name any page whose number is put into the address, and the translation screens check
+that a person may translate, not what. So one gate stands before all of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail_localize.models import Translation, TranslationSource
+
+from accounts.models import User
+from course_pages.permissions.pages import CoursePagePermissionPolicy
+
+PAGE_ARGUMENTS = (
+    "page_id",
+    "parent_page_id",
+    "page_to_move_id",
+    "destination_id",
+    "page_pk",
+)
+"""Names under which addresses of the admin carry the id of a page."""
+TRANSLATION_ARGUMENTS = ("translation_id", "translation_source_id")
+CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
+PUBLIC_FILES_API = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
+"""Lists every file whosoever it is; nothing in the admin needs it."""
+
+
+def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Return whether the signed-in person may come near what the admin request names.
+
+    True does not mean allowed: the view still checks what is to be done there.
+    """
+    user = request.user
+    if user.is_superuser:
+        return True
+    if match.view_name.startswith(PUBLIC_FILES_API):
+        return False
+    if "wagtail_localize" in match.namespaces:
+        return _may_translate(user, match.kwargs)
+    return _may_see_pages(user, _list_page_ids(request, match))
+
+
+def _list_page_ids(request: HttpRequest, match: ResolverMatch) -> list[int]:
+    ids = [match.kwargs[name] for name in PAGE_ARGUMENTS if match.kwargs.get(name)]
+    if match.url_name == CHOSEN_PAGES:
+        ids.extend(int(key) for key in request.GET.getlist("id") if key.isdecimal())
+    return ids
+
+
+def _may_see_pages(user: Any, page_ids: Sequence[int]) -> bool:
+    if not page_ids:
+        return True
+    policy: CoursePagePermissionPolicy = policy_registry.get_by_type(Page)
+    near = policy.choosable_instances(user).values("pk")
+    hidden = Page.objects.filter(pk__in=page_ids).exclude(pk__in=near)
+    return all(page.permissions_for_user(user).can_edit() for page in hidden)
+
+
+def _may_translate(user: Any, arguments: Mapping[str, Any]) -> bool:
+    """Return whether the person may edit everything that a translation screen is about."""
+    if "page_id" in arguments:
+        return _may_edit_all(user, Page.objects.filter(pk=arguments["page_id"]))
+    if "model_name" in arguments:
+        return _may_edit_snippet(user, arguments)
+    if "translation_source_id" in arguments:
+        sources = TranslationSource.objects.filter(pk=arguments["translation_source_id"])
+        return all(_may_edit_source(user, source) for source in sources)
+    translations = Translation.objects.filter(pk=arguments.get("translation_id"))
+    return all(_may_edit_source(user, row.source) for row in translations.select_related("source"))
+
+
+def _may_edit_source(user: User, source: TranslationSource) -> bool:
+    model = source.specific_content_type.model_class()
+    versions = model.objects.filter(translation_key=source.object_id)
+    return _may_edit_all(user, versions)
+
+
+def _may_edit_snippet(user: User, arguments: Mapping[str, Any]) -> bool:
+    try:
+        model = apps.get_model(arguments["app_label"], arguments["model_name"])
+    except LookupError:
+        return True
+    return bool(policy_registry.get_by_type(model).user_has_permission(user, "change"))
+
+
+def _may_edit_all(user: User, instances: Any) -> bool:
+    return all(_may_edit(user, instance) for instance in instances)
+
+
+def _may_edit(user: User, instance: Any) -> bool:
+    if isinstance(instance, Page):
+        return bool(instance.permissions_for_user(user).can_edit())
+    policy = policy_registry.get_by_type(type(instance))
+    return bool(policy.user_has_permission_for_instance(user, "change", instance))

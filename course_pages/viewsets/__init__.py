@@ -1,0 +1,1 @@
+"""Native screens of the Wagtail admin for what is no page."""
