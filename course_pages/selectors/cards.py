@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from core.money import Money
 from course_pages.enums import StaffRole
 from course_pages.models import CourseFacts, CourseImage, CoursePage, CourseStaff
+from course_pages.selectors.links import PageLinks
 from course_pages.selectors.subjects import SubjectTree, get_subjects
 
 SHOWN_COLUMNS = ("title", "subtitle", "url_path", "canonical", "thumbnail", "locale__language_code")
@@ -56,8 +57,9 @@ def make_cards(
     course_ids = [row.pk for row in facts]
     pages = _get_pages(course_ids, language)
     teachers = _get_teachers(course_ids)
+    links = PageLinks()
     return tuple(
-        _card(row, pages[row.pk], language, subjects, tuple(teachers[row.pk]))
+        _card(row, pages[row.pk], language, links, subjects, tuple(teachers[row.pk]))
         for row in facts
         if row.pk in pages
     )
@@ -91,6 +93,7 @@ def _card(
     facts: CourseFacts,
     page: CoursePage,
     language: str,
+    links: PageLinks,
     subjects: SubjectTree,
     teachers: tuple[str, ...],
 ) -> CourseCard:
@@ -99,7 +102,7 @@ def _card(
         course_id=facts.pk,
         title=page.title,
         subtitle=page.subtitle,
-        url=page.url or "",
+        url=links.get_url(page.url_path),
         language="" if code == language else code,
         thumbnail=page.thumbnail,
         category=subjects.name_of(facts.category_id),

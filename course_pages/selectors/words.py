@@ -1,11 +1,11 @@
 """Which courses have certain words in their title, subtitle or description."""
 
-from django.db.models import F, Q
+from typing import Any
 
 from course_pages.models import CoursePage
 
 MOST_HITS = 480
-"""Courses that a search returns at most: twenty pages; who has more adds a word."""
+"""Pages that a search looks at: who finds more courses than twenty screens of them adds a word."""
 
 
 def find_course_ids(words: str, *, language: str) -> list[int]:
@@ -14,15 +14,16 @@ def find_course_ids(words: str, *, language: str) -> list[int]:
     Read are the published pages in the reader's language and in the original. Where no whole word
     fits, beginnings of words in titles and subtitles do. `words` come from `clean_query`.
     """
-    pages = CoursePage.objects.filter(
-        Q(locale__language_code=language) | Q(pk=F("canonical")), live=True
-    )
-    words = " ".join(word for word in words.split() if any(map(str.isalnum, word)))
-    if not words:
+    pages = CoursePage.objects.live()
+    spoken = " ".join(word for word in words.split() if any(map(str.isalnum, word)))
+    if not spoken:
         return []
-    return _ids(pages.search(words)) or _ids(pages.autocomplete(words))
+    return _ids(pages.search(spoken), language) or _ids(pages.autocomplete(spoken), language)
 
 
-def _ids(results: object) -> list[int]:
-    hits = results[:MOST_HITS].get_queryset()  # type: ignore[index]
-    return list(dict.fromkeys(hits.values_list("canonical_id", flat=True)))
+def _ids(results: Any, language: str) -> list[int]:
+    """Return each course once; the index knows no more of a page than its own columns."""
+    hits = results[:MOST_HITS].get_queryset()
+    rows = hits.values_list("canonical_id", "pk", "locale__language_code")
+    fitting = (canonical for canonical, pk, code in rows if pk == canonical or code == language)
+    return list(dict.fromkeys(fitting))
