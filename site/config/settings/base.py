@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.logs import configure_structlog
+from config.storage import file_origins, private_files, public_files
 
 BASE_DIR: Path = env.BASE_DIR
 VAR_DIR: Path = env.VAR_DIR
@@ -60,16 +63,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "config.logs.RequestIdHeaderMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.security.AdminPolicyMiddleware",
+    "course_pages.middleware.SharedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "course_pages.middleware.AdminGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "course_pages.middleware.FrontDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -89,6 +96,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
+            "builtins": ["core.templatetags.look"],
         },
     },
 ]
@@ -107,6 +115,7 @@ SQLITE_OPTIONS = {
 
 
 def sqlite(path: Path) -> dict[str, Any]:
+    path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -135,12 +144,13 @@ DATABASES = {"default": database()}
 if env.REDIS_URL:
     CACHES: dict[str, dict[str, Any]] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.FailSoftRedisCache",
             "LOCATION": env.REDIS_URL,
-            "KEY_PREFIX": "lms",
+            "KEY_PREFIX": env.CACHE_PREFIX,
         },
     }
-    CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "lms-pages"}
+    CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": f"{env.CACHE_PREFIX}-pages"}
+    # Redis answers, the database remembers: sessions survive the loss of Redis.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {
@@ -165,19 +175,15 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What only some may read: documents, videos, captions. It has no address of its own.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
-    },
+    "default": public_files(),
+    "private": private_files(PRIVATE_MEDIA_ROOT),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 # --- identity -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.adapters.backends.AccountBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "learning:my_learning"
 WAGTAILADMIN_LOGIN_URL = "account_login"
@@ -190,16 +196,23 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.validators.DemoPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
-    "accounts.hashers.FrugalArgon2PasswordHasher",
+    "accounts.adapters.hashers.FrugalArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+DEMO_ALLOWED = False
+"""Whether the demo may be loaded and its people may log in with the password everybody knows."""
+DEMO_PASSWORD = "learn-with-joy"
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.TRUSTED_PROXY_COUNT
@@ -215,13 +228,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- what a browser may do with our pages ---------------------------------------------------------
 
 VIDEO_FRAMES = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
+FILE_ORIGINS = file_origins()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF],
+        "img-src": [SELF, "data:", *FILE_ORIGINS],
+        "media-src": [SELF, *FILE_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": VIDEO_FRAMES,
@@ -258,7 +272,9 @@ WAGTAILIMAGES_IMAGE_MODEL = "course_pages.CourseImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "course_pages.CourseDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILMEDIA = {"MEDIA_MODEL": "course_pages.CourseMedia"}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ipynb", "key", "odt", "pdf", "pptx", "sql", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "ipynb", "key", "odt", "pdf", "pptx", "sql", "txt", "xlsx", "zip")
+]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1000
@@ -275,6 +291,17 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "events.sweep": {"task": "events.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "events.prune": {"task": "events.prune", "schedule": crontab(hour="3", minute="10")},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+if CELERY_BROKER_URL.startswith("redis"):
+    # A request that announces something must not hang on a broker that does.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+    }
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_DIR = VAR_DIR / "broker"
     BROKER_DIR.mkdir(parents=True, exist_ok=True)
@@ -284,10 +311,22 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(BROKER_DIR / "control"),
     }
 
+EVENTS_LEASE_SECONDS = 45
+"""How long one listener may keep a delivery before it counts as lost with its process."""
+EVENTS_MAX_TRIES = 5
+EVENTS_KEEP_DAYS = env.EVENTS_KEEP_DAYS
+EVENTS_WITHOUT_WORKER = "deliver"
+"""Without a worker, the web process delivers after commit; "wait" leaves it to the worker."""
+
 # --- mail, logs -----------------------------------------------------------------------------------
 
+if env.EMAIL_URL:
+    vars().update(env.env.email_url_config(env.EMAIL_URL))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
+
+configure_structlog()
 
 LMS_FAILPOINT = ""
 """Failpoints are off unless the dev or test settings say otherwise."""

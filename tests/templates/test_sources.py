@@ -1,0 +1,114 @@
+"""The templates and static files keep the rules that no screenshot shows."""
+
+import gzip
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
+
+from tests.templates.sources import (
+    COMMENT,
+    STATIC,
+    TAG,
+    list_static,
+    list_templates,
+    read_static,
+    read_template,
+)
+
+HTML = list_templates()
+CSS = list_static("css/*.css")
+JS = list_static("js/*.js")
+
+INLINE = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=|<style\b|javascript:", re.IGNORECASE)
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE)
+PHYSICAL = re.compile(
+    r"(?<![-\w])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)"
+    r"|left|right|top|bottom|width|height|(?:min|max)-(?:width|height)|border-(?:top|bottom)-(?:left|right)"
+    r"-radius)\s*:|text-align\s*:\s*(?:left|right)|float\s*:\s*(?:left|right)"
+)
+MEDIA_QUERY = re.compile(r"@(?:media|container)[^{]*\{")
+STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")
+STATIC_TEXT = re.compile(r"""["'(]/static/([^"')]+)""")
+CSS_URL = re.compile(r"""url\(["']?(?!data:)([^"')#]+)""")
+ICON = re.compile(r"""\{%\s*icon\s+["']([\w-]+)["']""")
+INCLUDE = re.compile(r"""\{%\s*include\s+["']([^"']+)["']""")
+RAW_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", [*HTML, *list_templates("*.txt")])
+def test_every_template_compiles(name: str) -> None:
+    template = get_template(name)
+
+    assert template.origin.name.endswith(f"templates/{name}")
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_nothing_inline_that_the_content_policy_refuses(name: str) -> None:
+    source = TAG.sub("", COMMENT.sub("", read_template(name)))
+
+    assert not INLINE.search(source)
+    assert not INLINE_SCRIPT.search(source)
+
+
+@pytest.mark.parametrize("name", [name for name in HTML if name.startswith("components/")])
+def test_a_component_names_its_inputs_at_its_top(name: str) -> None:
+    first_line = read_template(name).splitlines()[0]
+
+    assert re.match(r"\{#.*(?:Inputs?: \S|No inputs\.).*#\}", first_line)
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_what_a_template_refers_to_is_there(name: str) -> None:
+    source = read_template(name)
+    sprite = read_static("img/icons.svg")
+
+    for path in [*STATIC_TAG.findall(source), *STATIC_TEXT.findall(source)]:
+        assert finders.find(path), path
+    for icon in ICON.findall(source):
+        assert f'id="{icon}"' in sprite, icon
+    for included in INCLUDE.findall(source):
+        assert included in HTML
+
+
+def test_every_component_is_used() -> None:
+    used = {found for name in HTML for found in INCLUDE.findall(read_template(name))}
+
+    assert {name for name in HTML if name.startswith("components/")} <= used
+
+
+@pytest.mark.parametrize("name", CSS)
+def test_styles_use_logical_properties_alone(name: str) -> None:
+    """So that right-to-left pages need no styles of their own."""
+    source = MEDIA_QUERY.sub("{", re.sub(r"/\*.*?\*/", "", read_static(name), flags=re.DOTALL))
+
+    assert PHYSICAL.findall(source) == []
+
+
+@pytest.mark.parametrize("name", CSS)
+def test_what_styles_refer_to_is_there(name: str) -> None:
+    for url in CSS_URL.findall(read_static(name)):
+        assert (STATIC / "css" / url).resolve().is_file(), url
+
+
+@pytest.mark.parametrize("name", [name for name in CSS if name != "css/tokens.css"])
+def test_raw_colours_live_in_the_tokens_alone(name: str) -> None:
+    assert RAW_COLOUR.findall(read_static(name)) == []
+
+
+def test_styles_and_scripts_stay_small() -> None:
+    """15 KB of styles and 10 KB of scripts, compressed: all of them, not those of one page."""
+
+    def compressed(names: list[str]) -> int:
+        return sum(len(gzip.compress(read_static(name).encode())) for name in names)
+
+    assert compressed(CSS) <= 15 * 1024
+    assert compressed(JS) <= 10 * 1024
+
+
+def test_scripts_write_no_markup_and_no_code() -> None:
+    for name in JS:
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|\beval\(|Function\(", read_static(name)
+        )
