@@ -106,7 +106,9 @@ class CheckChoiceBlock(SecretiveStructBlock):
     correct = BooleanBlock(required=False, label=_("This is a right answer"))
     feedback = PlainTextBlock(
         label=_("Feedback"),
-        help_text=_("Shown to those who chose it: why it is right, or what they may have mixed up."),
+        help_text=_(
+            "Shown to those who chose it: why it is right, or what they may have mixed up."
+        ),
     )
 
     class Meta:

@@ -33,9 +33,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 def clean_source(source: str) -> str:
     """Return rich text as it is stored with nothing but our tags, attributes and link schemes."""
-    return nh3.clean(
-        source, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
-    )
+    return nh3.clean(source, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
 
 
 class CleanRichTextBlock(RichTextBlock):

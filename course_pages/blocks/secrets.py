@@ -13,7 +13,10 @@ class OpenPartsComparison(StructBlockComparison):
 
     def htmlvalue(self, val: Any) -> Any:
         return self._list_parts(
-            (block.label, self._compare(block, True, True, val[name], val[name]).htmlvalue(val[name]))
+            (
+                block.label,
+                self._compare(block, True, True, val[name], val[name]).htmlvalue(val[name]),
+            )
             for name, block in self.block.open_parts.items()
         )
 
@@ -44,9 +47,7 @@ class OpenPartsComparison(StructBlockComparison):
 
     @staticmethod
     def _list_parts(parts: Any) -> Any:
-        return format_html(
-            "<dl>{}</dl>", format_html_join("\n", "<dt>{}</dt><dd>{}</dd>", parts)
-        )
+        return format_html("<dl>{}</dl>", format_html_join("\n", "<dt>{}</dt><dd>{}</dd>", parts))
 
 
 class SecretiveStructBlock(StructBlock):

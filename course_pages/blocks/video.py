@@ -67,12 +67,13 @@ class VideoBlock(StructBlock):
         cleaned = super().clean(value)
         errors: dict[str, ValidationError] = {}
         if cleaned["media"] and cleaned["embed"]:
-            errors["embed"] = ValidationError(
-                _("Choose a recording or give an address, not both.")
-            )
+            errors["embed"] = ValidationError(_("Choose a recording or give an address, not both."))
         elif cleaned["embed"] and parse_embed(cleaned["embed"]) is None:
             errors["embed"] = ValidationError(
-                _("This is no address of a video at YouTube or Vimeo. Copy it from the video's page.")
+                _(
+                    "This is no address of a video at YouTube or Vimeo. "
+                    "Copy it from the video's page."
+                )
             )
         elif not (cleaned["media"] or cleaned["embed"] or self.is_deferred_validation):
             errors["media"] = ValidationError(

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
 from core.exceptions import InvalidInput
@@ -60,7 +60,8 @@ def test_other_blocks_and_broken_raw_data_are_no_checks() -> None:
     checks = get_checks(lesson)
     assert set(checks) == {CHECK}
     assert checks[CHECK].kind == "single"
-    assert checks[CHECK].choices == () and checks[CHECK].key == set()
+    assert checks[CHECK].choices == ()
+    assert checks[CHECK].key == set()
 
 
 def test_reading_checks_asks_the_database_nothing() -> None:
@@ -143,7 +144,8 @@ def test_a_translation_keeps_the_ids_of_block_and_choices() -> None:
     translated = translate(lesson, "id")
     assert translated.pk != lesson.pk
     check = get_checks(translated)[CHECK]
-    assert check.choice_ids == {RIGHT, WRONG} and check.key == {RIGHT}
+    assert check.choice_ids == {RIGHT, WRONG}
+    assert check.key == {RIGHT}
     assert [choice.text for choice in check.choices] == ["Four (id)", "Five (id)"]
     assert judge(check, {WRONG}).feedback == {WRONG: "Count again. (id)"}
     assert check.explanation == "Put two beside two. (id)"

@@ -21,7 +21,9 @@ def make_block(kind: str, value: Any, *, block_id: str | None = None) -> dict[st
     return {"type": kind, "id": block_id or str(uuid4()), "value": value}
 
 
-def make_choice(choice_id: str, text: str, *, correct: bool = False, feedback: str = "Because.") -> dict[str, Any]:
+def make_choice(
+    choice_id: str, text: str, *, correct: bool = False, feedback: str = "Because."
+) -> dict[str, Any]:
     return {
         "type": "item",
         "id": choice_id,
@@ -43,7 +45,9 @@ def make_check(*, block_id: str = CHECK, **fields: Any) -> dict[str, Any]:
     return make_block("check", value | fields, block_id=block_id)
 
 
-def make_image(title: str = "Drawing", *, width: int = 64, height: int = 48, **fields: Any) -> CourseImage:
+def make_image(
+    title: str = "Drawing", *, width: int = 64, height: int = 48, **fields: Any
+) -> CourseImage:
     picture = io.BytesIO()
     Image.new("RGB", (width, height), "white").save(picture, "PNG")
     file = SimpleUploadedFile(f"{title}.png", picture.getvalue(), "image/png")
