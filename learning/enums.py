@@ -15,14 +15,21 @@ class LessonDoor(models.TextChoices):
     ENROLLED = "enrolled", _("You are enrolled.")
     PREVIEW = "preview", _("This lesson is open to everyone.")
     STAFF = "staff", _("You teach this course.")
+    GRANTED = "granted", _("This lesson is open to you.")
     LOGIN = "login", _("Log in to open this lesson.")
     ENROL = "enrol", _("Enrol in the course to open this lesson.")
     BUY = "buy", _("This lesson belongs to a paid course.")
+    CLOSED = "closed", _("This lesson is not open to you now.")
     GONE = "gone", _("This lesson is not published.")
 
     @property
     def is_open(self) -> bool:
-        return self in (LessonDoor.ENROLLED, LessonDoor.PREVIEW, LessonDoor.STAFF)
+        return self in (
+            LessonDoor.ENROLLED,
+            LessonDoor.PREVIEW,
+            LessonDoor.STAFF,
+            LessonDoor.GRANTED,
+        )
 
 
 class CourseDoor(models.TextChoices):

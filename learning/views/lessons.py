@@ -1,0 +1,108 @@
+"""What a lesson page posts to: done, not done, an answer, a place to resume at."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.exceptions import DomainError, NotAllowed
+from learning.enums import LessonDoor
+from learning.selectors.access import get_lesson_access
+from learning.selectors.screens import CheckState, Progress
+from learning.services.checks import answer_check, keep_guest_answer
+from learning.services.progress import complete_lesson, reopen_lesson
+from learning.services.visits import record_position
+from learning.views.replies import (
+    error_as_json,
+    lesson_or_404,
+    person_of,
+    refuse,
+    send_to_login,
+    wants_json,
+)
+
+
+@require_POST
+def complete(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
+    return change_progress(request, lesson_id, complete_lesson)
+
+
+@require_POST
+def reopen(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
+    return change_progress(request, lesson_id, reopen_lesson)
+
+
+def change_progress(
+    request: HttpRequest, lesson_id: int, service: Callable[..., Progress]
+) -> HttpResponseBase:
+    """Complete or reopen a lesson and lead back to it."""
+    lesson = lesson_or_404(lesson_id)
+    if not request.user.is_authenticated:
+        return send_to_login(request, lesson.url)
+    try:
+        progress = service(student=person_of(request), lesson=lesson)
+    except DomainError as error:
+        return refuse(request, error, lesson.url)
+    if wants_json(request):
+        return JsonResponse(
+            {"done": progress.done, "total": progress.total, "percent": progress.percent}
+        )
+    return redirect(f"{lesson.url}#complete")
+
+
+@require_POST
+def check(request: HttpRequest, lesson_id: int, block_id: str) -> HttpResponseBase:
+    """Judge an answer. Those who read without being enrolled are told, and nothing is stored."""
+    lesson = lesson_or_404(lesson_id)
+    access = get_lesson_access(request.user, lesson_id)
+    if access.door == LessonDoor.LOGIN:
+        return send_to_login(request, lesson.url)
+    if not access.door.is_open:
+        return refuse(request, NotAllowed(access.door.label, code=access.door.value), lesson.url)
+    answer = {"lesson": lesson, "block_id": block_id, "choice_ids": request.POST.getlist("choice")}
+    place = f"{lesson.url}#check-{block_id}"
+    try:
+        if access.door == LessonDoor.ENROLLED:
+            state = answer_check(student=person_of(request), **answer)
+        else:
+            state = keep_guest_answer(session=request.session, **answer)
+    except DomainError as error:
+        if error.code == "no_such_check":
+            raise Http404 from error
+        return refuse(request, error, place)
+    return JsonResponse(state_as_json(state)) if wants_json(request) else redirect(place)
+
+
+@require_POST
+def position(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
+    """Keep where a reader stopped; sent by a script as the page is left, so never a redirect."""
+    lesson = lesson_or_404(lesson_id)
+    try:
+        place = int(request.POST.get("position", ""))
+    except ValueError:
+        return JsonResponse({"code": "position"}, status=400)
+    if not request.user.is_authenticated:
+        return JsonResponse({"code": "login"}, status=403)
+    try:
+        record_position(
+            student=person_of(request),
+            lesson=lesson,
+            position=place,
+            block=request.POST.get("block", ""),
+        )
+    except DomainError as error:
+        return error_as_json(error)
+    return HttpResponse(status=204)
+
+
+def state_as_json(state: CheckState) -> dict[str, Any]:
+    """Return what the page shows about an answer, and no more."""
+    return {
+        "chosen": sorted(state.chosen),
+        "is_right": state.is_right,
+        "feedback": state.feedback,
+        "explanation": state.explanation,
+        "tries": state.tries,
+    }

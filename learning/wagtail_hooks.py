@@ -1,0 +1,79 @@
+"""The gate before lesson pages, and where the address of a module leads."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from wagtail import hooks
+from wagtail.models import Page, PageViewRestriction
+
+from accounts.models import User
+from course_pages.models import LessonPage, ModulePage
+from learning.enums import LessonDoor
+from learning.selectors.access import LessonAccess, get_lesson_access
+from learning.selectors.resuming import find_first_lesson_url
+from learning.selectors.words import get_words
+from learning.services.visits import record_visit
+from learning.views.replies import reader_language
+
+
+@hooks.register("before_serve_page")
+def guard_lesson(
+    page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponseBase | None:
+    """Let in who may open the lesson; tell everybody else why not, and the way in."""
+    if not isinstance(page, LessonPage):
+        return None
+    access = ask(request, page)
+    if not access.door.is_open:
+        return None if wagtail_refuses(request, page) else turn_away(request, page, access)
+    request.lesson_access = access  # type: ignore[attr-defined]
+    if request.method == "GET" and isinstance(request.user, User):
+        record_visit(student=request.user, access=access)
+    return None
+
+
+@hooks.register("before_serve_page")
+def lead_from_module_to_lesson(
+    page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponseBase | None:
+    """A module has no screen of its own."""
+    if not isinstance(page, ModulePage):
+        return None
+    url = find_first_lesson_url(page, language=reader_language())
+    if not url:
+        raise Http404
+    return redirect(url)
+
+
+def ask(request: HttpRequest, page: LessonPage) -> LessonAccess:
+    """Ask the access rule for the visitor of this request."""
+    passed = request.session.get(PageViewRestriction.passed_view_restrictions_session_key, [])
+    try:
+        return get_lesson_access(request.user, page.canonical_id, passed_restrictions=passed)
+    except LessonPage.DoesNotExist as error:
+        raise Http404 from error
+
+
+def wagtail_refuses(request: HttpRequest, page: LessonPage) -> bool:
+    """Return whether Wagtail is about to ask for a login or a password of its own.
+
+    That stands before our question: who does not get past it need not know what lies behind.
+    """
+    return any(not setting.accept_request(request) for setting in page.get_view_restrictions())
+
+
+def turn_away(request: HttpRequest, page: LessonPage, access: LessonAccess) -> HttpResponseBase:
+    if access.door == LessonDoor.GONE:
+        raise Http404
+    if access.door == LessonDoor.LOGIN:
+        return redirect_to_login(request.get_full_path())
+    return say_why(request, page, access)
+
+
+def say_why(request: HttpRequest, page: LessonPage, access: LessonAccess) -> HttpResponse:
+    """Show the closed door; nothing of the lesson but its title is on it."""
+    course = get_words([access.course_id], reader_language())[access.course_id]
+    context = {"page": page, "door": access.door, "course_url": course.url}
+    return render(request, "pages/lesson_closed.html", context, status=403)
