@@ -11,6 +11,7 @@ from course_pages.enums import Delivery, Level
 from course_pages.models.category import Category
 from course_pages.models.course import CoursePage
 from course_pages.models.lesson import LessonPage
+from course_pages.models.module import ModulePage
 
 
 class CourseFacts(models.Model):
@@ -45,7 +46,9 @@ class CourseFacts(models.Model):
             models.Index(fields=["title"], name="course_facts_title"),
             models.Index(fields=["created_at", "is_published"], name="course_facts_created"),
             models.Index(fields=["category", "difficulty_level"], name="course_facts_category"),
-            models.Index(fields=["is_published", "-published_at", "course"], name="course_facts_new"),
+            models.Index(
+                fields=["is_published", "-published_at", "course"], name="course_facts_new"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +67,9 @@ class LessonFacts(models.Model):
     )
     course = models.ForeignKey(
         CoursePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("course")
+    )
+    module = models.ForeignKey(
+        ModulePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("module")
     )
     is_open = models.BooleanField(
         _("open"),

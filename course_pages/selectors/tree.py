@@ -6,17 +6,18 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from course_pages.models import CoursePage, LessonPage, ModulePage
+from course_pages.selectors.belonging import get_ancestor_paths
 
 STEP = Page.steplen
 LEVELS_BELOW_COURSE = {CoursePage: 0, ModulePage: 1, LessonPage: 2}
 
 
-def under(path: str) -> Q:
-    """Return the condition for every page below the page at `path`.
+def under(path: str, column: str = "path") -> Q:
+    """Return the condition for every page below the page at `path`; `column` holds their paths.
 
     A range and no prefix match: a range uses the path's index on every database.
     """
-    return Q(path__gt=path, path__lte=path + "Z" * STEP)
+    return Q((f"{column}__gt", path), (f"{column}__lte", path + "Z" * STEP))
 
 
 def get_course_path(page: Page) -> str:
@@ -43,5 +44,5 @@ def find_courses_above(pages: Iterable[Page]) -> list[CoursePage]:
 
 def find_courses_at(*paths: str) -> list[CoursePage]:
     """Return the courses, each once, that stand at or above the given paths."""
-    places = {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
+    places = {place for path in paths for place in get_ancestor_paths(path)}
     return list(CoursePage.objects.filter(path__in=places).order_by("pk"))

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from wagtail.models import Page
 
-from course_pages.enums import StaffRole
-from course_pages.models import CourseFacts, CoursePage, CourseStaff
+from course_pages.models import CourseFacts, CoursePage
 from course_pages.models.base import CanonicalPage
 from course_pages.selectors.tree import find_course, find_courses_above, find_courses_at
 from course_pages.services.facts import refresh_course_facts
+from course_pages.services.staff import make_owner
 from course_pages.signals import course_created, course_published, course_unpublished
 from events.services import announce
 
@@ -26,10 +26,8 @@ def register_course(*, course: CoursePage) -> None:
     """
     if not course.is_canonical or CourseFacts.objects.filter(course=course).exists():
         return
-    if course.owner_id:
-        CourseStaff.objects.get_or_create(
-            course=course, person_id=course.owner_id, defaults={"role": StaffRole.OWNER}
-        )
+    if course.owner:
+        make_owner(course=course, person=course.owner)
     refresh_course_facts(course=course)
     announce(course_created, actor_id=course.owner_id, course_id=course.pk)
 

@@ -5,8 +5,8 @@ lesson to which course it belongs and whether learners can open it. Both are wor
 page rows, so running a refresh twice, or after something was missed, is always safe.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import reduce
 from operator import or_
 
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from course_pages.models import CourseFacts, CoursePage, LessonFacts, LessonPage, ModulePage
 from course_pages.selectors.tree import STEP, under
+from course_pages.services.shared_pages import renew_shared_pages
 
 COURSE_COLUMNS = [
     "published_at",
@@ -40,8 +41,24 @@ class LessonRow:
     path: str
     live: bool
     minutes: int
-    noted_course: int | None
-    noted_open: bool | None
+    noted: "LessonState | None"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """What `LessonFacts` says of a lesson."""
+
+    course_id: int
+    module_id: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """What the facts of the lessons below a module are worked out from."""
+
+    canonical_id: int
+    is_live_original: bool
 
 
 @transaction.atomic
@@ -67,13 +84,14 @@ def refresh_all_facts() -> int:
 def _write(versions: Sequence[CoursePage], *, scope: Q) -> int:
     """Write the facts of the canonical courses among `versions`, in which all versions are."""
     courses = [version for version in versions if version.is_canonical]
+    renew_shared_pages()
     noted = _lock_facts(courses)
     course_ids = {version.path: version.canonical_id for version in versions}
     live_courses = {course.path for course in courses if course.live}
-    live_modules = _get_live_modules(scope)
+    modules = _get_modules(scope)
     lessons = _get_lessons(scope)
-    _write_lessons(lessons, course_ids, live_courses, live_modules)
-    published = [lesson for lesson in lessons if lesson.live and _module(lesson) in live_modules]
+    _write_lessons(lessons, modules, course_ids, live_courses)
+    published = [lesson for lesson in lessons if lesson.live and _is_live(lesson, modules)]
     _write_courses(courses, noted, published)
     return len(courses)
 
@@ -86,17 +104,29 @@ def _lock_facts(courses: Sequence[CoursePage]) -> dict[int, CourseFacts]:
     return {facts.pk: facts for facts in rows}
 
 
-def _get_live_modules(scope: Q) -> set[str]:
-    """Return the paths of the published canonical modules."""
-    modules = ModulePage.objects.filter(scope, canonical=F("pk"), live=True)
-    return set(modules.values_list("path", flat=True))
+def _get_modules(scope: Q) -> dict[str, ModuleRow]:
+    """Return the modules, in every language, by their paths."""
+    columns = ModulePage.objects.filter(scope).values_list("path", "pk", "canonical_id", "live")
+    return {
+        path: ModuleRow(canonical_id, is_live_original=live and pk == canonical_id)
+        for path, pk, canonical_id, live in columns
+    }
 
 
 def _get_lessons(scope: Q) -> list[LessonRow]:
     """Return the canonical lessons with what their facts say so far."""
-    lessons = LessonPage.objects.filter(scope, canonical=F("pk"))
-    columns = ("pk", "path", "live", "minutes", "facts__course_id", "facts__is_open")
-    return [LessonRow(*row) for row in lessons.values_list(*columns)]
+    columns = LessonPage.objects.filter(scope, canonical=F("pk")).values_list(
+        "pk", "path", "live", "minutes", "facts__course_id", "facts__module_id", "facts__is_open"
+    )
+    return [
+        LessonRow(*own, noted=LessonState(*noted) if noted[0] else None)
+        for own, noted in ((row[:4], row[4:]) for row in columns)
+    ]
+
+
+def _is_live(lesson: LessonRow, modules: Mapping[str, ModuleRow]) -> bool:
+    module = modules.get(_module(lesson))
+    return module is not None and module.is_live_original
 
 
 def _module(lesson: LessonRow) -> str:
@@ -109,25 +139,28 @@ def _course(lesson: LessonRow) -> str:
 
 def _write_lessons(
     lessons: Iterable[LessonRow],
-    course_ids: dict[str, int],
-    live_courses: set[str],
-    live_modules: set[str],
+    modules: Mapping[str, ModuleRow],
+    course_ids: Mapping[str, int],
+    live_courses: Collection[str],
 ) -> None:
     """Write the facts that changed; a lesson outside every course is left alone."""
     changed = []
     for lesson in lessons:
-        course_id = course_ids.get(_course(lesson))
-        is_open = (
-            lesson.live and _module(lesson) in live_modules and _course(lesson) in live_courses
+        if _course(lesson) not in course_ids or _module(lesson) not in modules:
+            continue
+        state = LessonState(
+            course_id=course_ids[_course(lesson)],
+            module_id=modules[_module(lesson)].canonical_id,
+            is_open=lesson.live and _is_live(lesson, modules) and _course(lesson) in live_courses,
         )
-        if course_id and (course_id, is_open) != (lesson.noted_course, lesson.noted_open):
-            changed.append(LessonFacts(lesson_id=lesson.pk, course_id=course_id, is_open=is_open))
+        if state != lesson.noted:
+            changed.append(LessonFacts(lesson_id=lesson.pk, **asdict(state)))
     LessonFacts.objects.bulk_create(
         changed,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["lesson"],
-        update_fields=["course", "is_open"],
+        update_fields=["course", "module", "is_open"],
     )
 
 

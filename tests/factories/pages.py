@@ -123,7 +123,7 @@ def make_module(course: CoursePage, **fields: Any) -> ModulePage:
 
 
 def make_lesson(module: ModulePage, **fields: Any) -> LessonPage:
-    """Add a lesson of 5 minutes to a module by Wagtail's own road; published unless `live=False`."""
+    """Add a 5 minute lesson to a module by Wagtail's own road; published unless `live=False`."""
     number = next(_numbers)
     words = {"title": f"Lesson {number}", "slug": f"lesson-{number}", "minutes": 5}
     return _add(module, LessonPage(**words | fields))
@@ -219,7 +219,7 @@ def _plant_tree(courses: Sequence[CoursePage], *, modules: int, lessons: int) ->
     ]
     _plant(
         [
-            LessonPage(title=f"Lesson {label}", slug=slugify(f"lesson-{label}"), minutes=5)
+            LessonPage(title=f"Lesson {label}", slug=f"lesson-{label}".replace(".", "-"), minutes=5)
             for _, label in places
         ],
         [module for module, _ in places],
