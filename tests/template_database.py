@@ -1,9 +1,9 @@
 """One migrated database, kept between runs and copied for every test process.
 
 Migrating an empty database takes some twenty seconds; a copy takes milliseconds. The template is
-keyed by everything that decides what a migrated database looks like: the migrations, the applications' set-up,
-the lock file and the installed apps. Copies are files (SQLite) or databases (PostgreSQL), so threads and
-child processes see what the tests see.
+keyed by everything that decides what a migrated database looks like: the migrations, the set-up of
+the apps, the lock file and the list of installed apps. Copies are files (SQLite) or databases
+(PostgreSQL), so threads and child processes see what the tests see.
 """
 
 import fcntl
@@ -48,15 +48,15 @@ def template_database() -> TemplateDatabase:
     return PostgresTemplate() if connection.vendor == "postgresql" else SqliteTemplate()
 
 
-def fingerprint() -> str:
+def fingerprint(root: Path = ROOT) -> str:
     """Return 16 hexadecimal digits that change whenever a migrated database would."""
     digest = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
-    files = [ROOT / "requirements.txt"]
-    for top in ("site", "course_pages", "learning", "commerce", "community", "search"):
-        files += sorted((ROOT / top).rglob("migrations/*.py"))
-        files += sorted((ROOT / top).rglob("apps.py"))
+    files = [root / "requirements.txt"]
+    for pattern in ("migrations/*.py", "apps.py"):
+        for app in ("*", "*/*", "site/*/*"):
+            files += sorted(root.glob(f"{app}/{pattern}"))
     for file in files:
-        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+        digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -1,7 +1,8 @@
 """A transactional test leaves the next one everything that migrations put there."""
 
+from pathlib import Path
+
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 from wagtail.models import Collection, Locale, Site
 
 from accounts.models import User
@@ -20,9 +21,14 @@ def test_transactional_tests_begin_with_the_migrated_site(turn: str, learner: Us
     HomePage.objects.get().delete()
 
 
-def test_template_is_built_again_when_the_installed_apps_change(
-    settings: SettingsWrapper,
-) -> None:
-    before = fingerprint()
-    settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if app != "taggit"]
-    assert fingerprint() != before
+def test_template_is_built_again_when_a_migration_or_the_lock_file_changes(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("django==5.2.19")
+    migrations = tmp_path / "site" / "accounts" / "migrations"
+    migrations.mkdir(parents=True)
+    empty = fingerprint(tmp_path)
+    (migrations / "0001_initial.py").write_text("operations = []")
+    first = fingerprint(tmp_path)
+    (migrations / "0001_initial.py").write_text("operations = [AddField()]")
+    second = fingerprint(tmp_path)
+    (tmp_path / "requirements.txt").write_text("django==5.2.20")
+    assert len({empty, first, second, fingerprint(tmp_path)}) == 4

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person is to the platform as a whole; rights in one course come from its staff list."""
+    """What a person is to the platform; rights in one course come from its staff list."""
 
     STUDENT = "student", _("student")
     INSTRUCTOR = "instructor", _("instructor")

@@ -25,6 +25,7 @@ DATABASE_POOL_MAX: int = env.int("DATABASE_POOL_MAX", default=20)
 DATABASE_USE_POOL: bool = env.bool("DATABASE_USE_POOL", default=True)
 
 REDIS_URL: str = env.str("REDIS_URL", default="")
+CACHE_PREFIX: str = env.str("CACHE_PREFIX", default="lms")
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="")
 CELERY_EAGER: bool = env.bool("CELERY_EAGER", default=False)
 EVENTS_KEEP_DAYS: int = env.int("EVENTS_KEEP_DAYS", default=90)

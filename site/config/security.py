@@ -24,7 +24,7 @@ class AdminPolicyMiddleware:
             response._csp_replace = {  # type: ignore[attr-defined]
                 "script-src": [SELF, UNSAFE_INLINE],
                 "style-src": [SELF, UNSAFE_INLINE],
-                "img-src": [SELF, "data:", "blob:"],
+                "img-src": [SELF, "data:", "blob:", *settings.FILE_ORIGINS],
                 "frame-src": [SELF, *settings.VIDEO_FRAMES],
             }
         response.headers.setdefault(

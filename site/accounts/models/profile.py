@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserProfile(models.Model):
-    """What a person tells about themselves; made with the account, by the account's services."""
+    """What a person tells about themselves; made with the account."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -1,11 +1,12 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models.profile import UserProfile
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,9 +21,8 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(
-            email, password, **{"is_staff": True, "is_superuser": True, "role": Role.ADMIN, **fields}
-        )
+        rights = {"is_staff": True, "is_superuser": True, "role": Role.ADMIN}
+        return self.create_user(email, password, **{**rights, **fields})
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
@@ -56,6 +56,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new person gets a profile with the account, by whatever road they come."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            UserProfile.objects.create(user=self)
 
     @property
     def display_name(self) -> str:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.enums import Role
-from accounts.models import User, UserProfile
+from accounts.models import User
 from accounts.services.roles import set_role
 
 
@@ -22,11 +22,4 @@ def create_account(
         django.db.IntegrityError: the address, in any case of letters, is taken.
     """
     user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
-    ensure_profile(user=user)
     return user if role == Role.STUDENT else set_role(user=user, role=role)
-
-
-def ensure_profile(*, user: User) -> UserProfile:
-    """Return the person's profile, made now if there is none."""
-    profile, _created = UserProfile.objects.get_or_create(user=user)
-    return profile

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission
 
 from accounts.enums import Role
 from accounts.models import User
@@ -14,6 +15,13 @@ INSTRUCTOR_PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
 ]
+
+INSTRUCTOR_UPLOADS = [
+    ("wagtailimages", "add_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtailmedia", "add_media"),
+]
+"""What instructors may add to any collection; whoever may add may change what they added."""
 
 
 @transaction.atomic
@@ -34,9 +42,17 @@ def set_role(*, user: User, role: Role) -> User:
 def instructors_group() -> Group:
     """Return the instructors' group with exactly the permissions it must have."""
     group, _created = Group.objects.get_or_create(name=INSTRUCTORS)
-    wanted = [
-        Permission.objects.get(content_type__app_label=app_label, codename=codename)
-        for app_label, codename in INSTRUCTOR_PERMISSIONS
-    ]
-    group.permissions.set(wanted)
+    group.permissions.set(_permissions(INSTRUCTOR_PERMISSIONS))
+    everything = Collection.get_first_root_node()
+    for permission in _permissions(INSTRUCTOR_UPLOADS):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=everything, permission=permission
+        )
     return group
+
+
+def _permissions(names: list[tuple[str, str]]) -> list[Permission]:
+    return [
+        Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        for app_label, codename in names
+    ]

@@ -1,10 +1,19 @@
 """A laptop: SQLite, local files, local memory, a file-based broker, mails on the console."""
 
+from structlog.dev import ConsoleRenderer
+
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.logs import logging_settings
+from config.settings.base import *
+from config.settings.base import STATIC_ROOT
 
 DEBUG = True
 SECRET_KEY = env.SECRET_KEY or "for-development-only-never-for-a-public-host"
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEMO_ALLOWED = True
+if not env.EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+LOGGING = logging_settings(renderer=ConsoleRenderer(colors=False), level=env.LOG_LEVEL)
 LMS_FAILPOINT = env.LMS_FAILPOINT
+# Static files come from their sources; WhiteNoise only wants the folder to be there.
+STATIC_ROOT.mkdir(exist_ok=True)

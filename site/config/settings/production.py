@@ -1,9 +1,11 @@
 """A public host: everything it needs comes from the environment, and what is missing is named."""
 
 from django.core.exceptions import ImproperlyConfigured
+from structlog.processors import JSONRenderer
 
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.logs import logging_settings
+from config.settings.base import *
 from config.settings.base import STORAGES
 
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
@@ -16,6 +18,8 @@ if env.LMS_FAILPOINT:
 EVENTS_WITHOUT_WORKER = "wait"
 
 SECURE_SSL_REDIRECT = True
+# A load balancer asks inside the network, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -26,3 +30,5 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 STORAGES["staticfiles"] = {"BACKEND": "config.storage.ManifestStaticFilesStorage"}
+
+LOGGING = logging_settings(renderer=JSONRenderer(sort_keys=True), level=env.LOG_LEVEL)

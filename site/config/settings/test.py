@@ -3,15 +3,23 @@
 import tempfile
 from pathlib import Path
 
+from structlog.dev import ConsoleRenderer
+
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.logs import logging_settings
+from config.settings.base import *
 from config.settings.base import CACHES, DATABASES, STORAGES
 
 SECRET_KEY = "for-the-tests-only"
 ALLOWED_HOSTS = ["*"]
 SCRATCH = Path(tempfile.mkdtemp(prefix="hybrid-lms-tests-"))
 MEDIA_ROOT = SCRATCH / "media"
+STATIC_ROOT = SCRATCH / "static"
+STATIC_ROOT.mkdir()
 PRIVATE_MEDIA_ROOT = SCRATCH / "private"
+VAR_DIR = SCRATCH / "var"
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+STORAGES["private"]["BACKEND"] = "django.core.files.storage.FileSystemStorage"
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_MEDIA_ROOT, "base_url": None}
 if "LOCATION" in CACHES["pages"] and not env.REDIS_URL:
     CACHES["pages"]["LOCATION"] = SCRATCH / "pages"
@@ -22,3 +30,8 @@ if not env.DATABASE_URL.startswith("sqlite"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LMS_FAILPOINT = env.LMS_FAILPOINT
+DEMO_ALLOWED = True
+LOGGING = logging_settings(renderer=ConsoleRenderer(colors=False), level="ERROR")
+# Processes of one run, and two runs beside each other, share the Redis but no key in it.
+for name, cache in CACHES.items():
+    cache["KEY_PREFIX"] = f"test-{SCRATCH.name}-{name}"

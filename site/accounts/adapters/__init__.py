@@ -1,0 +1,1 @@
+"""Our classes that libraries call by name: allauth's adapter, Django's password hashers."""
