@@ -7,12 +7,27 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from course_pages.models import CoursePage, LessonPage, ModulePage
+from accounts.models import User, UserProfile
+from course_pages.models import (
+    Category,
+    CourseImage,
+    CourseIndexPage,
+    CoursePage,
+    CourseStaff,
+    HomePage,
+    LessonPage,
+    ModulePage,
+)
 from course_pages.models.base import CanonicalPage
-from course_pages.services import courses
+from course_pages.services import courses, shared_pages
+
+DRAFT_COLUMNS = frozenset(
+    {"draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"}
+)
+"""What saving a draft writes on a page's own row; visitors see none of it."""
 
 
 @receiver(post_save, sender=CoursePage)
@@ -60,3 +75,41 @@ def on_page_moved(parent_page_before: Page, parent_page_after: Page, **kwargs: A
 def on_page_deleted(instance: Page, **kwargs: Any) -> None:
     """Heard of the page's base row: by then nothing of the deleted branch is left to be found."""
     courses.note_deleted_page(path=instance.path)
+
+
+@receiver(post_delete, sender=Page)
+@receiver(post_save, sender=Page)
+@receiver(post_save, sender=CourseIndexPage)
+@receiver(post_save, sender=CoursePage)
+@receiver(post_save, sender=ModulePage)
+@receiver(post_save, sender=LessonPage)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+@receiver([post_save, post_delete], sender=Category)
+@receiver([post_save, post_delete], sender=CourseStaff)
+@receiver([post_save, post_delete], sender=CourseImage)
+@receiver(post_page_move)
+def on_visible_row_written(update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+    """Rows that visitors see: heard of by every road that writes them, because none may be stale."""
+    if update_fields is None or not DRAFT_COLUMNS.issuperset(update_fields):
+        shared_pages.renew_shared_pages()
+
+
+@receiver([post_save, post_delete], sender=Site)
+@receiver([post_save, post_delete], sender=Locale)
+@receiver([post_save, post_delete], sender=HomePage)
+@receiver(post_page_move, sender=HomePage)
+def on_front_door_written(**kwargs: Any) -> None:
+    shared_pages.renew_front_doors()
+
+
+@receiver(post_save, sender=User)
+@receiver(post_save, sender=UserProfile)
+def on_person_saved(
+    instance: User | UserProfile,
+    created: bool,
+    update_fields: frozenset[str] | None,
+    **kwargs: Any,
+) -> None:
+    """Course pages name their teachers; a new account teaches nothing, a login changes no name."""
+    if not created and update_fields != {"last_login"}:
+        shared_pages.note_changed_person(person_id=instance.pk)
