@@ -4,13 +4,13 @@ One rule for every road: the page, its files, the search, the API, feeds. It is 
 canonical lesson, which answers for all its translations.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -158,7 +158,7 @@ def list_lesson_access(
     }
 
 
-def _circumstances(person: Person, lesson_ids: Iterable[int]) -> QuerySet[Any, dict[str, Any]]:
+def _circumstances(person: Person, lesson_ids: Iterable[int]) -> Iterable[Mapping[str, Any]]:
     """Return one row a lesson with all that the database knows about it and `person`."""
     pk = person.pk if person.is_active else None
     mine = Q(

@@ -15,7 +15,8 @@ from learning.selectors.screens import CheckState, LessonScreen, Progress
 from learning.selectors.words import Words
 
 NO_RAIL = Rail(
-    course=Words(0, "", "", "", ""),
+    course=Words(0, "", "", "", "", ""),
+    original_language="",
     modules=(),
     current=OutlineModule(module_id=0, title="", summary="", lessons=()),
     done=frozenset(),
@@ -47,7 +48,7 @@ def get_lesson_screen(
         checks=list_check_states(learner, lesson)
         if learner
         else list_guest_states(session, lesson),
-        language=_foreign_language(lesson, language),
+        language=_foreign_language(lesson, rail, language),
     )
 
 
@@ -107,10 +108,10 @@ def _attachments(lesson: LessonPage) -> tuple[LessonAttachment, ...]:
     return tuple(lesson.attachments.select_related("document"))
 
 
-def _foreign_language(lesson: LessonPage, language: str) -> str:
+def _foreign_language(lesson: LessonPage, rail: Rail, language: str) -> str:
     """Return the language of the lesson's words; "" when it is the reader's own."""
-    # The locale comes with the route; asked anew it is one query.
-    words: str = lesson.locale.language_code
+    # The rail knows the original's language; only for a translation the locale is asked.
+    words = rail.original_language if lesson.is_canonical else lesson.locale.language_code
     return "" if words == language else words
 
 

@@ -21,6 +21,8 @@ class Rail:
     """What stands around a lesson."""
 
     course: Words
+    original_language: str
+    """Language of the canonical lesson."""
     modules: tuple[ModuleLine, ...]
     current: OutlineModule
     done: frozenset[int]
@@ -44,11 +46,14 @@ def get_rail(
     own = modules.get(module_path, [])
     shown = [step for step in (before, after, *own) if step] + [s[0] for s in modules.values()]
     words = get_words(
-        {course_id, *(step.lesson_id for step in shown)}, language, paths={module_path, *modules}
+        {course_id, lesson_id, *(step.lesson_id for step in shown)},
+        language,
+        paths={module_path, *modules},
     )
     by_path = {entry.path: entry for entry in words.values()}
     return Rail(
         course=words[course_id],
+        original_language=words[lesson_id].original if lesson_id in words else "",
         modules=tuple(_lines(modules, by_path, words, module_path)),
         current=_current(by_path.get(module_path), own, words),
         done=frozenset(step.lesson_id for step in own if step.is_done),

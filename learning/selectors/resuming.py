@@ -39,8 +39,7 @@ def get_resume_points(
 ) -> dict[int, ResumePoint]:
     """Return course id to where `student` goes on; two queries for any number of courses."""
     places = Enrollment.objects.active().for_student(student).filter(course_id__in=list(course_ids))
-    lessons = with_resume_lesson(places, student).exclude(resume_lesson_id=None)
-    found = dict(lessons.values_list("course_id", "resume_lesson_id"))
+    found = _find_resume_lessons(places, student)
     words = get_words(found.values(), language) if found else {}
     return {
         course_id: ResumePoint(lesson_id, words[lesson_id].title, words[lesson_id].url)
@@ -59,8 +58,8 @@ def find_first_lesson_url(module: ModulePage, *, language: str) -> str:
     return get_words([lesson_id], language)[lesson_id].url if lesson_id else ""
 
 
-def with_resume_lesson(places: QuerySet[Enrollment], student: User) -> QuerySet[Enrollment]:
-    """Return the enrolments of `student` with `resume_lesson_id`, None without open lessons."""
+def _find_resume_lessons(places: QuerySet[Enrollment], student: User) -> dict[int, int]:
+    """Return course id to lesson id; one query. A course without open lessons is left out."""
     lessons = LessonFacts.objects.filter(course_id=OuterRef("course_id"), is_open=True).order_by(
         "lesson__path"
     )
@@ -71,6 +70,6 @@ def with_resume_lesson(places: QuerySet[Enrollment], student: User) -> QuerySet[
         to_do,
         lessons,
     )
-    return places.annotate(
-        resume_lesson_id=Coalesce(*(Subquery(rows.values("lesson_id")[:1]) for rows in choices))
-    )
+    lesson = Coalesce(*(Subquery(rows.values("lesson_id")[:1]) for rows in choices))
+    rows = places.annotate(resume_lesson=lesson).values_list("course_id", "resume_lesson")
+    return {course_id: lesson_id for course_id, lesson_id in rows if lesson_id}

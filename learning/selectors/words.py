@@ -26,6 +26,8 @@ class Words:
     url: str
     language: str
     """Language the words are in; "" when it is the reader's own."""
+    original: str
+    """Language of the canonical page."""
 
 
 def get_words(
@@ -55,5 +57,6 @@ def get_words(
 def _words(row: Row, language: str, links: PageLinks) -> Words:
     pk, path, title, url_path, original, own_title, own_path = row
     if own_path is not None:
-        return Words(pk, path, own_title or title, links.get_url(own_path), "")
-    return Words(pk, path, title, links.get_url(url_path), "" if original == language else original)
+        return Words(pk, path, own_title or title, links.get_url(own_path), "", original)
+    foreign = "" if original == language else original
+    return Words(pk, path, title, links.get_url(url_path), foreign, original)

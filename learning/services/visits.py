@@ -45,7 +45,8 @@ def record_visit(*, student: User, access: LessonAccess) -> None:
     """
     if access.door != LessonDoor.ENROLLED or access.is_last_visit:
         return
-    Enrollment.objects.filter(pk=access.enrollment_id).update(
+    places = Enrollment.objects.active().for_student(student)
+    places.filter(course_id=access.course_id).update(
         last_lesson_id=access.lesson_id, last_opened_at=timezone.now()
     )
 

@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from core.exceptions import DomainError, NotAllowed
+from course_pages.models import LessonPage
 from learning.enums import LessonDoor
-from learning.selectors.access import get_lesson_access
+from learning.selectors.access import LessonAccess, get_lesson_access
 from learning.selectors.screens import CheckState, Progress
 from learning.services.checks import answer_check, keep_guest_answer
 from learning.services.progress import complete_lesson, reopen_lesson
@@ -61,18 +62,28 @@ def check(request: HttpRequest, lesson_id: int, block_id: str) -> HttpResponseBa
         return send_to_login(request, lesson.url)
     if not access.door.is_open:
         return refuse(request, NotAllowed(access.door.label, code=access.door.value), lesson.url)
-    answer = {"lesson": lesson, "block_id": block_id, "choice_ids": request.POST.getlist("choice")}
     place = f"{lesson.url}#check-{block_id}"
     try:
-        if access.door == LessonDoor.ENROLLED:
-            state = answer_check(student=person_of(request), **answer)
-        else:
-            state = keep_guest_answer(session=request.session, **answer)
+        state = judge(request, lesson, access, block_id)
     except DomainError as error:
         if error.code == "no_such_check":
             raise Http404 from error
         return refuse(request, error, place)
     return JsonResponse(state_as_json(state)) if wants_json(request) else redirect(place)
+
+
+def judge(
+    request: HttpRequest, lesson: LessonPage, access: LessonAccess, block_id: str
+) -> CheckState:
+    """Keep the answer of a learner; remember anybody else's in the session alone."""
+    choice_ids = request.POST.getlist("choice")
+    if access.door == LessonDoor.ENROLLED:
+        return answer_check(
+            student=person_of(request), lesson=lesson, block_id=block_id, choice_ids=choice_ids
+        )
+    return keep_guest_answer(
+        session=request.session, lesson=lesson, block_id=block_id, choice_ids=choice_ids
+    )
 
 
 @require_POST
