@@ -47,6 +47,14 @@ def test_an_image_comes_in_the_size_that_is_needed() -> None:
     assert "<figcaption>Tables</figcaption>" in html
 
 
+def test_an_image_narrower_than_the_text_is_not_stretched() -> None:
+    image = make_image(width=300, height=100)
+    html = render_body(make_block("image", make_value(image.pk)))
+    assert "srcset" not in html
+    assert 'width="300"' in html
+    assert 'height="100"' in html
+
+
 def test_whoever_made_the_image_is_named() -> None:
     image = make_image(credit="Sari Dewi", licence="CC BY 4.0")
     assert "Sari Dewi, CC BY 4.0" in render_body(make_block("image", make_value(image.pk)))

@@ -11,7 +11,6 @@ for (const player of document.querySelectorAll("[data-player]")) {
     const frame = document.createElement("iframe");
     frame.title = player.dataset.title;
     frame.allow = "autoplay; fullscreen; picture-in-picture; encrypted-media";
-    frame.allowFullscreen = true;
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     frame.src = player.dataset.player;
     player.replaceChildren(frame);
