@@ -15,13 +15,17 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
 from course_pages.models import CourseDocument, CoursePage
 from course_pages.permissions import may_have_file, may_manage_staff
 from course_pages.ports import Reason
 from course_pages.selectors.deletion import reasons_to_keep
+from course_pages.viewsets.categories import CategoryViewSet
 from course_pages.viewsets.staff import CourseStaffViewSet
+
+register_snippet(CategoryViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -17,6 +17,7 @@ from course_pages.models.base import CanonicalPage
 from course_pages.models.category import Category
 from course_pages.models.files import CourseImage
 from course_pages.page_forms import CoursePageForm
+from course_pages.panels import OriginalPanel
 
 
 class CoursePage(CanonicalPage):
@@ -88,6 +89,7 @@ class CoursePage(CanonicalPage):
         FieldPanel("thumbnail"),
     ]
     promote_panels: ClassVar[list[Panel]] = [
+        OriginalPanel(_("Category, level, delivery and price")),
         MultiFieldPanel(
             [FieldPanel("category"), FieldPanel("difficulty_level"), FieldPanel("delivery")],
             heading=_("In the catalogue"),
@@ -114,7 +116,8 @@ class CoursePage(CanonicalPage):
         verbose_name_plural = _("courses")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(price_minor__gte=0), name="course_pages_course_price_not_negative"
+                condition=models.Q(price_minor__gte=0),
+                name="course_pages_course_price_not_negative",
             )
         ]
 

@@ -13,6 +13,8 @@ from course_pages.blocks import LessonBodyBlock
 from course_pages.fields import LightStreamField
 from course_pages.models.base import CanonicalPage
 from course_pages.models.files import CourseDocument
+from course_pages.page_forms import LessonPageForm
+from course_pages.panels import OriginalPanel
 
 
 class LessonPage(CanonicalPage):
@@ -35,11 +37,13 @@ class LessonPage(CanonicalPage):
 
     parent_page_types: ClassVar[list[str]] = ["course_pages.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    base_form_class = LessonPageForm
     template = "pages/lesson.html"
 
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
         FieldPanel("summary"),
+        OriginalPanel(_("Minutes and free preview")),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("free_preview")], heading=_("Lesson")),
         FieldPanel("body"),
         InlinePanel("attachments", heading=_("Attachments"), label=_("attachment")),

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,3 +49,10 @@ class CourseStaff(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.course.is_canonical:
+            raise ValidationError(
+                {"course": _("The staff list belongs to the original, not to a translation.")}
+            )
