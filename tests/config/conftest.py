@@ -22,15 +22,17 @@ DEV = {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
 
 DUMP = """
 import json
+from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import storages
+settings.DEBUG  # fills the lazy object
 names = [name for name in dir(settings) if name.isupper()]
 values = {name: getattr(settings, name) for name in names}
 values["STORAGE_CLASSES"] = {
     alias: f"{type(storages[alias]).__module__}.{type(storages[alias]).__qualname__}"
     for alias in settings.STORAGES
 }
-print(json.dumps(values, default=str))
+print(json.dumps(values, default=lambda value: str(value) if isinstance(value, Path) else None))
 """
 
 
