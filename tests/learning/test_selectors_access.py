@@ -217,9 +217,7 @@ class TestPrivacy:
     ) -> None:
         lesson.free_preview = True
         lesson.save_revision().publish()
-        PageViewRestriction.objects.create(
-            page=lesson, restriction_type=PageViewRestriction.LOGIN
-        )
+        PageViewRestriction.objects.create(page=lesson, restriction_type=PageViewRestriction.LOGIN)
 
         assert get_lesson_door(AnonymousUser(), lesson) == LessonDoor.CLOSED
         assert get_lesson_door(learner, lesson) == LessonDoor.ENROLLED

@@ -109,9 +109,7 @@ def test_a_new_lesson_lowers_the_percentage_and_leaves_the_date(
 
 
 @pytest.mark.spec("S66")
-def test_a_lesson_in_another_language_is_the_same_lesson(
-    learner: User, course: CoursePage
-) -> None:
+def test_a_lesson_in_another_language_is_the_same_lesson(learner: User, course: CoursePage) -> None:
     translate(course, "id", tree=True)
     original, _other = lessons_of(course)
     translated = original.get_translation(locale_of("id"))
