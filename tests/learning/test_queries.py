@@ -1,0 +1,95 @@
+"""What a course page, a lesson page and a completion cost, at two sizes: hard limits.
+
+Counted is every statement: BEGIN and COMMIT, session and user included.
+"""
+
+from functools import partial
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+from course_pages.models import CoursePage
+from events.models import Event
+from learning.models import LessonProgress
+from learning.services.enrollment import enroll_student
+from tests.counting import count_hit, count_statements
+from tests.factories.pages import get_lessons, make_course, make_courses
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SIZES = [pytest.param(4, 0, id="20 lessons"), pytest.param(40, 300, id="200 lessons, 300 courses")]
+
+
+@pytest.fixture
+def client(learner: User) -> Client:
+    client = Client()
+    client.force_login(learner)
+    return client
+
+
+def study(learner: User, lessons: int, others: int) -> CoursePage:
+    """Return a course of five modules that the learner is in, among `others`."""
+    make_courses(others, modules=0)
+    course = make_course(title="Queries", slug="queries", modules=5, lessons=lessons)
+    enroll_student(student=learner, course=course)
+    return course
+
+
+@pytest.mark.parametrize(("lessons", "others"), SIZES)
+def test_a_visitors_course_page(lessons: int, others: int, learner: User) -> None:
+    study(learner, lessons, others)
+
+    def visit() -> HttpResponse:
+        response: HttpResponse = Client().get("/courses/queries/")
+        return response
+
+    assert count_statements(visit) <= 12
+    assert count_hit(visit) == 0
+
+
+@pytest.mark.parametrize(("lessons", "others"), SIZES)
+def test_a_learners_lesson_page(lessons: int, others: int, learner: User, client: Client) -> None:
+    course = study(learner, lessons, others)
+    lesson = get_lessons(course)[lessons + 2]
+
+    assert count_statements(partial(client.get, lesson.url)) <= 12
+
+
+@pytest.mark.parametrize(("lessons", "others"), SIZES)
+def test_marking_a_lesson_complete(
+    lessons: int, others: int, learner: User, client: Client
+) -> None:
+    course = study(learner, lessons, others)
+    first, second = get_lessons(course)[:2]
+    urls = iter([f"/learn/lessons/{lesson.pk}/complete/" for lesson in (first, second)])
+
+    cost = count_statements(lambda: client.post(next(urls)), status=302)
+
+    assert cost <= 12
+    assert LessonProgress.objects.filter(student=learner).exclude(completed_at=None).count() == 2
+    assert Event.objects.filter(name="lesson_completed").count() == 2
+
+
+def test_the_size_of_the_course_and_of_the_site_costs_no_statement(
+    learner: User, client: Client
+) -> None:
+    """The same three requests, in a course of 20 lessons among 200 and in one of 200 among 2,000."""
+    counts = []
+    for slug, lessons, others in (("small", 4, 200), ("large", 40, 1800)):
+        make_courses(others, modules=0)
+        course = make_course(slug=slug, modules=5, lessons=lessons)
+        enroll_student(student=learner, course=course)
+        pages = get_lessons(course)
+        urls = iter([f"/learn/lessons/{page.pk}/complete/" for page in pages[:2]])
+        counts.append(
+            (
+                count_statements(partial(Client().get, course.url)),
+                count_statements(partial(client.get, pages[lessons + 1].url)),
+                count_statements(lambda urls=urls: client.post(next(urls)), status=302),
+            )
+        )
+
+    small, large = counts
+    assert small == large
