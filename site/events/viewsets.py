@@ -4,17 +4,16 @@ from typing import Any, ClassVar
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
 from events.enums import DeliveryState
 from events.models import Delivery
 from events.permissions import AdminsLookPolicy
 from events.views import SendAgainView
-
 
 register_permission_policy(Delivery, AdminsLookPolicy(Delivery))
 
@@ -32,7 +31,7 @@ class DeliveryIndexView(generic.IndexView):
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if instance.state == DeliveryState.DEAD:
             url = reverse(self.send_again_url_name, args=[instance.pk])
-            buttons.append(MenuItem(_("Send again"), url=url, icon_name="rotate", priority=10))
+            buttons.append(Button(_("Send again"), url=url, icon_name="rotate", priority=10))
         return buttons
 
 
