@@ -5,7 +5,7 @@ are its translations for the explorer, the choosers, the reports and the page vi
 """
 
 from course_pages.permissions.files import FilePermissionPolicy, may_have_file
-from course_pages.permissions.pages import CoursePagePermissionPolicy
+from course_pages.permissions.pages import CoursePagePermissionPolicy, forget_rights
 from course_pages.permissions.people import (
     is_admin,
     is_course_staff,
@@ -20,6 +20,7 @@ __all__ = [
     "CoursePagePermissionPolicy",
     "FilePermissionPolicy",
     "StaffPermissionPolicy",
+    "forget_rights",
     "is_admin",
     "is_course_staff",
     "is_instructor",

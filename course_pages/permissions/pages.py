@@ -167,6 +167,12 @@ class CoursePagePermissionPolicy(PagePermissionPolicy):
         return cached
 
 
+def forget_rights(person: User) -> None:
+    """Drop the rights in pages that Wagtail remembers on `person` until the request ends."""
+    if hasattr(person, CoursePagePermissionPolicy.permission_cache_name):
+        delattr(person, CoursePagePermissionPolicy.permission_cache_name)
+
+
 def _is_under(paths: set[str]) -> Q:
     """Return the condition of the pages at or below any of `paths`.
 

@@ -8,14 +8,15 @@ from accounts.models import User
 from core.exceptions import InvalidInput, NotAllowed
 from course_pages.enums import StaffRole
 from course_pages.models import CoursePage, CourseStaff
-from course_pages.permissions import is_admin, may_manage_staff
+from course_pages.permissions import forget_rights, is_admin, may_manage_staff
 
 
 @transaction.atomic
 def make_owner(*, course: CoursePage, person: User) -> CourseStaff:
     """Make `person` the owner of a course that has none; safe to run twice.
 
-    A course that has an owner keeps that owner: the row of the owner is returned.
+    A course that has an owner keeps that owner: the row of the owner is returned. The right holds
+    at once: who makes a course in the editor publishes it in the same request.
     """
     canonical = _lock(course)
     owner = CourseStaff.objects.filter(course=canonical, role=StaffRole.OWNER).first()
@@ -24,6 +25,7 @@ def make_owner(*, course: CoursePage, person: User) -> CourseStaff:
     staff, _created = CourseStaff.objects.update_or_create(
         course=canonical, person=person, defaults={"role": StaffRole.OWNER}
     )
+    forget_rights(person)
     return staff
 
 
