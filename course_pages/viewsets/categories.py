@@ -27,4 +27,4 @@ class CategoryViewSet(SnippetViewSet):
     menu_label = _("Categories")
     add_to_admin_menu = True
     list_display: Any = ["name", Column("path", label=_("Path")), "slug"]
-    list_per_page = 100
+    list_per_page = 50
