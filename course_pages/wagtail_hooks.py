@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -19,7 +20,8 @@ from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
 from course_pages.models import CourseDocument, CoursePage
-from course_pages.permissions import may_have_file, may_manage_staff
+from course_pages.permissions import is_admin, is_instructor, may_have_file, may_manage_staff
+from course_pages.permissions.admin_requests import REPORTS_ABOUT_EVERYBODY
 from course_pages.ports import Reason
 from course_pages.selectors.deletion import reasons_to_keep
 from course_pages.viewsets.categories import CategoryViewSet
@@ -51,6 +53,14 @@ def hide_other_courses(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[
     """Show in the page chooser what the explorer shows: no drafts of other people."""
     near = policy_registry.get_by_type(Page).choosable_instances(request.user)
     return pages.filter(pk__in=near.values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports_about_everybody(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Offer instructors no report that the gate before the admin refuses them."""
+    if is_instructor(request.user) and not is_admin(request.user):
+        refused = {reverse(name) for name in REPORTS_ABOUT_EVERYBODY}
+        menu_items[:] = [item for item in menu_items if item.url not in refused]
 
 
 @hooks.register("before_serve_document")

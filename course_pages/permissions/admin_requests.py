@@ -16,7 +16,9 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.models import User
+from course_pages.models import CourseDocument, CourseImage, CourseMedia
 from course_pages.permissions.pages import CoursePagePermissionPolicy
+from course_pages.permissions.people import is_instructor
 
 PAGE_ARGUMENTS = (
     "page_id",
@@ -26,10 +28,21 @@ PAGE_ARGUMENTS = (
     "page_pk",
 )
 """Names under which addresses of the admin carry the id of a page."""
-TRANSLATION_ARGUMENTS = ("translation_id", "translation_source_id")
+FILE_ARGUMENTS = {
+    "image_id": CourseImage,
+    "document_id": CourseDocument,
+    "doc_id": CourseDocument,
+    "media_id": CourseMedia,
+}
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
+PAGES_API = "wagtailadmin_api:pages:"
 PUBLIC_FILES_API = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
 """Lists every file whosoever it is; nothing in the admin needs it."""
+REPORTS_ABOUT_EVERYBODY = (
+    "wagtailadmin_reports:page_types_usage",
+    "wagtail_localize:translations_report",
+)
+"""Reports that name pages without asking whose they are."""
 
 
 def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
@@ -42,13 +55,30 @@ def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
         return True
     if match.view_name.startswith(PUBLIC_FILES_API):
         return False
+    if match.view_name.startswith(REPORTS_ABOUT_EVERYBODY):
+        return not is_instructor(user)
     if "wagtail_localize" in match.namespaces:
         return _may_translate(user, match.kwargs)
-    return _may_see_pages(user, _list_page_ids(request, match))
+    return _may_see_files(user, match.kwargs) and _may_see_pages(
+        user, _list_page_ids(request, match)
+    )
+
+
+def _may_see_files(user: Any, arguments: Mapping[str, Any]) -> bool:
+    return all(
+        policy_registry.get_by_type(model).user_has_any_permission_for_instance(
+            user, {"choose", "change"}, file
+        )
+        for name, model in FILE_ARGUMENTS.items()
+        if name in arguments
+        for file in model._default_manager.filter(pk=arguments[name])
+    )
 
 
 def _list_page_ids(request: HttpRequest, match: ResolverMatch) -> list[int]:
     ids = [match.kwargs[name] for name in PAGE_ARGUMENTS if match.kwargs.get(name)]
+    if match.view_name.startswith(PAGES_API) and "pk" in match.kwargs:
+        ids.append(match.kwargs["pk"])
     if match.url_name == CHOSEN_PAGES:
         ids.extend(int(key) for key in request.GET.getlist("id") if key.isdecimal())
     return ids

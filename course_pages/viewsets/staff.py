@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.exceptions import DomainError
@@ -28,6 +28,16 @@ class StaffFilterSet(WagtailFilterSet):
     class Meta:
         model = CourseStaff
         fields = ["course", "role"]
+
+
+class StaffListView(IndexView):
+    """Lists the staff of the courses that the person manages."""
+
+    def get_base_queryset(self) -> QuerySet[CourseStaff]:
+        rows: QuerySet[CourseStaff] = self.permission_policy.instances_user_has_permission_for(
+            self.request.user, "view"
+        )
+        return rows.select_related("person", "course")
 
 
 class ServiceFormMixin:
@@ -78,6 +88,7 @@ class CourseStaffViewSet(ModelViewSet):
     list_display = ("person", "role", "course")
     filterset_class = StaffFilterSet
     search_fields: tuple[str, ...] = ()
+    index_view_class = StaffListView
     add_view_class = AddStaffView
     edit_view_class = ChangeRoleView
     delete_view_class = RemoveStaffView

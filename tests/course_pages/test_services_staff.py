@@ -94,9 +94,7 @@ def test_an_assistant_edits_the_course_but_not_its_staff(
     assert roles(course) == before
 
 
-def test_a_learner_cannot_be_staff(
-    course: CoursePage, instructor: User, learner: User
-) -> None:
+def test_a_learner_cannot_be_staff(course: CoursePage, instructor: User, learner: User) -> None:
     with pytest.raises(InvalidInput) as error:
         add_staff(course=course, person=learner, role=StaffRole.ASSISTANT, actor=instructor)
 
@@ -104,9 +102,7 @@ def test_a_learner_cannot_be_staff(
     assert roles(course) == {"instructor@example.com": "owner"}
 
 
-def test_nobody_is_on_the_list_twice(
-    course: CoursePage, instructor: User, colleague: User
-) -> None:
+def test_nobody_is_on_the_list_twice(course: CoursePage, instructor: User, colleague: User) -> None:
     add_staff(course=course, person=colleague, role=StaffRole.ASSISTANT, actor=instructor)
 
     with pytest.raises(InvalidInput) as error:
@@ -116,9 +112,7 @@ def test_nobody_is_on_the_list_twice(
     assert roles(course)["colleague@example.com"] == "assistant"
 
 
-def test_there_is_no_second_owner(
-    course: CoursePage, instructor: User, colleague: User
-) -> None:
+def test_there_is_no_second_owner(course: CoursePage, instructor: User, colleague: User) -> None:
     with pytest.raises(InvalidInput) as error:
         add_staff(course=course, person=colleague, role=StaffRole.OWNER, actor=instructor)
 
@@ -191,9 +185,7 @@ def test_an_instructor_does_not_hand_over_what_is_not_theirs(
     assert roles(course) == before
 
 
-def test_losing_the_role_takes_the_rights_at_once(
-    course: CoursePage, instructor: User
-) -> None:
+def test_losing_the_role_takes_the_rights_at_once(course: CoursePage, instructor: User) -> None:
     demoted = set_role(user=instructor, role=Role.STUDENT)
 
     assert roles(course) == {"instructor@example.com": "owner"}

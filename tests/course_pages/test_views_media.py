@@ -58,9 +58,7 @@ def document(uploader: User) -> CourseDocument:
 
 @pytest.fixture
 def lesson(course: CoursePage, recording: CourseMedia) -> LessonPage:
-    return make_lesson(
-        get_modules(course)[0], title="Watch", body=[("video", video_of(recording))]
-    )
+    return make_lesson(get_modules(course)[0], title="Watch", body=[("video", video_of(recording))])
 
 
 def video_of(recording: CourseMedia) -> dict[str, object]:
@@ -321,15 +319,11 @@ def test_head_says_how_long_it_is_and_sends_nothing(
     assert response.content == b""
 
 
-def test_nothing_is_posted_to_a_recording(
-    uploader_browser: Client, recording: CourseMedia
-) -> None:
+def test_nothing_is_posted_to_a_recording(uploader_browser: Client, recording: CourseMedia) -> None:
     assert uploader_browser.post(recording.url).status_code == 405
 
 
-def test_captions_go_with_the_recording(
-    uploader_browser: Client, recording: CourseMedia
-) -> None:
+def test_captions_go_with_the_recording(uploader_browser: Client, recording: CourseMedia) -> None:
     response = uploader_browser.get(recording.captions_url)
 
     assert response.status_code == 200
