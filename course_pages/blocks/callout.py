@@ -1,8 +1,9 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
+from wagtail.blocks import CharBlock, StructBlock
 
+from course_pages.blocks.choice import NameChoiceBlock
 from course_pages.blocks.rich_text import SHORT_TEXT, CleanRichTextBlock
 from course_pages.enums import CalloutKind
 
@@ -17,11 +18,10 @@ ICONS: dict[str, str] = {
 class CalloutBlock(StructBlock):
     """A word aside: set apart from the running text, named by its kind."""
 
-    kind = ChoiceBlock(
+    kind = NameChoiceBlock(
         choices=CalloutKind.choices,
         default=CalloutKind.NOTE,
         label=_("Kind"),
-        search_index=False,
     )
     title = CharBlock(
         required=False,

@@ -4,11 +4,12 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, ListBlock
+from wagtail.blocks import BooleanBlock, CharBlock, ListBlock
 from wagtail.blocks import TextBlock as PlainTextBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from course_pages.blocks.choice import NameChoiceBlock
 from course_pages.blocks.secrets import SecretiveStructBlock
 from course_pages.enums import CheckKind
 
@@ -100,9 +101,7 @@ class CheckChoiceBlock(SecretiveStructBlock):
 
     secret = ("correct", "feedback")
 
-    text = CharBlock(
-        max_length=500, label=_("Choice"), help_text=_("Put code between `backticks`.")
-    )
+    text = CharBlock(max_length=500, label=_("Text"), help_text=_("Put code between `backticks`."))
     correct = BooleanBlock(required=False, label=_("This is a right answer"))
     feedback = PlainTextBlock(
         label=_("Feedback"),
@@ -128,11 +127,10 @@ class CheckBlock(SecretiveStructBlock):
     question = PlainTextBlock(
         rows=2, label=_("Question"), help_text=_("Put code between `backticks`.")
     )
-    kind = ChoiceBlock(
+    kind = NameChoiceBlock(
         choices=CheckKind.choices,
         default=CheckKind.SINGLE,
         label=_("Kind"),
-        search_index=False,
     )
     choices = ListBlock(CheckChoiceBlock(), max_num=12, label=_("Choices"), search_index=False)
     explanation = PlainTextBlock(

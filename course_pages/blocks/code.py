@@ -10,8 +10,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
+from wagtail.blocks import CharBlock, StructBlock
 from wagtail.blocks import TextBlock as PlainTextBlock
+
+from course_pages.blocks.choice import NameChoiceBlock
 
 LANGUAGES = (
     ("text", _("Plain text")),
@@ -82,9 +84,7 @@ class SourceTextBlock(PlainTextBlock):
 class CodeBlock(StructBlock):
     """Program text in one of `LANGUAGES`."""
 
-    language = ChoiceBlock(
-        choices=LANGUAGES, default="text", label=_("Language"), search_index=False
-    )
+    language = NameChoiceBlock(choices=LANGUAGES, default="text", label=_("Language"))
     title = CharBlock(
         required=False,
         max_length=120,

@@ -1,5 +1,6 @@
 """Rich text that holds only what the editor offers, whatever road it came by."""
 
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -31,9 +32,13 @@ ATTRIBUTES = {"*": {"data-block-key"}, "a": {"href", "linktype", "id", "parent-i
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
+CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+
+
+@lru_cache(maxsize=1024)
 def clean_source(source: str) -> str:
     """Return rich text as it is stored with nothing but our tags, attributes and link schemes."""
-    return nh3.clean(source, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    return CLEANER.clean(source)
 
 
 class CleanRichTextBlock(RichTextBlock):

@@ -10,8 +10,17 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from accounts.models import User
 from course_pages.models import LessonPage
-from tests.factories.bodies import CHECK, RIGHT, WRONG, make_block, make_check, make_image
-from tests.factories.pages import get_modules, make_course, make_lesson
+from tests.factories.bodies import (
+    CHECK,
+    RIGHT,
+    WRONG,
+    make_block,
+    make_check,
+    make_image,
+    make_video,
+    write_body,
+)
+from tests.factories.pages import get_modules, make_course, make_lesson, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +160,57 @@ def test_markup_typed_into_every_field_is_shown_as_it_was_typed(
     html = client.get(saved.url).content.decode()
     assert html.count("&lt;script&gt;alert(&#x27;attack&#x27;)") >= 7
     assert "<script>alert" not in html
+
+
+def make_every_block() -> list[dict[str, Any]]:
+    """Return one raw block of every kind, with optional parts both filled and empty."""
+    image, media = make_image().pk, make_video().pk
+    code = {"language": "python", "title": "A file", "code": "    if x:\n\n        y = 'a < b'\n"}
+    video = {"media": None, "embed": "", "title": "Film", "poster": None, "transcript": ""}
+    return [
+        make_block("text", '<p>Words and <a href="https://example.com/">more</a></p>'),
+        make_block("callout", {"kind": "tip", "title": "", "body": "<p>Aside</p>"}),
+        make_block("code", code),
+        make_block("image", {"image": image, "alt": "Drawing", "caption": ""}),
+        make_block("video", video | {"media": media, "poster": image, "transcript": "Said."}),
+        make_block("video", video | {"embed": "https://vimeo.com/76979871"}),
+        make_check(),
+    ]
+
+
+def test_a_translation_keeps_every_block_and_changes_words_alone(lesson: LessonPage) -> None:
+    blocks = make_every_block()
+    write_body(lesson, *blocks)
+    lesson.save_revision().publish()
+    saved = read_saved(translate(lesson, "id"))
+    assert [(block["type"], block["id"]) for block in saved] == [
+        (block["type"], block["id"]) for block in blocks
+    ]
+    text, callout, code, image, film, embed, check = (block["value"] for block in saved)
+    assert text == '<p>Words and <a href="https://example.com/">more</a> (id)</p>'
+    assert callout == {"kind": "tip", "title": "", "body": "<p>Aside (id)</p>"}
+    assert code == blocks[2]["value"] | {"title": "A file (id)"}
+    assert image == blocks[3]["value"] | {"alt": "Drawing (id)"}
+    assert film == blocks[4]["value"] | {"title": "Film (id)", "transcript": "Said. (id)"}
+    assert embed == blocks[5]["value"] | {"title": "Film (id)"}
+    assert check["kind"] == "single"
+    assert check["question"] == "Two and two? (id)"
+
+
+def test_every_block_can_be_compared(client: Client, lesson: LessonPage) -> None:
+    blocks = make_every_block()
+    revisions = []
+    changed = [
+        block | {"value": {**block["value"], "title": "Changed"}}
+        if isinstance(block["value"], dict) and "title" in block["value"]
+        else block
+        for block in blocks
+    ]
+    for body in (blocks, changed, []):
+        write_body(lesson, *body)
+        revisions.append(lesson.save_revision().pk)
+    for pair in (revisions[:2], revisions[1:], revisions[::2], revisions[::-2]):
+        url = reverse("wagtailadmin_pages:revisions_compare", args=[lesson.pk, *pair])
+        response = client.get(url)
+        assert response.status_code == 200
+        assert "Two and two?" in response.content.decode()

@@ -24,6 +24,7 @@ from tests.factories.bodies import (
     make_choice,
     read_body,
     render_body,
+    write_body,
 )
 from tests.factories.pages import get_modules, make_course, make_lesson, translate
 
@@ -105,7 +106,7 @@ def test_a_preview_of_the_draft_tells_nothing(lesson: LessonPage, instructor: Us
 def compare(client: Client, lesson: LessonPage, *bodies: list[dict[str, Any]]) -> str:
     revisions = []
     for body in bodies:
-        lesson.body = json.dumps(body)
+        write_body(lesson, *body)
         revisions.append(lesson.save_revision().pk)
     url = reverse("wagtailadmin_pages:revisions_compare", args=[lesson.pk, *revisions])
     response = client.get(url)
@@ -179,7 +180,7 @@ def test_no_table_but_the_lessons_own_holds_an_answer(lesson: LessonPage) -> Non
     found = set()
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
-            values = model._base_manager.values_list(field.attname, flat=True)
+            values = list(model._base_manager.values_list(field.attname, flat=True))
             if isinstance(field, StreamField):
                 values = [field.get_prep_value(value) for value in values]
             if find_canaries(" ".join(str(value) for value in values)):

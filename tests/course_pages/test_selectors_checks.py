@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
 from core.exceptions import InvalidInput
+from course_pages.enums import CheckKind
 from course_pages.models import LessonPage
 from course_pages.selectors.checks import find_check, get_checks, get_verdict, judge
 from tests.factories.bodies import (
@@ -20,6 +21,7 @@ from tests.factories.bodies import (
     make_check,
     make_choice,
     make_image,
+    write_body,
 )
 from tests.factories.pages import get_modules, make_course, make_lesson, translate
 
@@ -36,7 +38,7 @@ def get_raw_check(lesson: LessonPage) -> dict[str, Any]:
 
 
 def rewrite(lesson: LessonPage, *blocks: dict[str, Any]) -> LessonPage:
-    lesson.body = json.dumps(list(blocks))
+    write_body(lesson, *blocks)
     lesson.save()
     return LessonPage.objects.get(pk=lesson.pk)
 
@@ -45,7 +47,9 @@ def test_a_check_is_found_by_its_block_id() -> None:
     lesson = add_lesson(make_block("text", "<p>Two and two.</p>"), make_check())
     check = find_check(lesson, CHECK)
     assert check is not None
-    assert (check.question, check.kind, check.key) == ("Two and two?", "single", {RIGHT})
+    assert check.question == "Two and two?"
+    assert check.kind == CheckKind.SINGLE
+    assert check.key == {RIGHT}
     assert [choice.text for choice in check.choices] == ["Four", "Five"]
     assert check.explanation == "Put two beside two."
     assert find_check(lesson, RIGHT) is None

@@ -1,6 +1,7 @@
 """Bodies of lessons as they lie in the database."""
 
 import io
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from PIL import Image
 from wagtail.blocks import StreamValue
 
 from course_pages.blocks import LessonBodyBlock
-from course_pages.models import CourseImage, CourseMedia
+from course_pages.models import CourseImage, CourseMedia, LessonPage
 
 RIGHT, WRONG, THIRD = (f"{number}0000000-0000-4000-8000-000000000000" for number in (1, 2, 3))
 CHECK = "c0000000-0000-4000-8000-000000000000"
@@ -59,6 +60,11 @@ def make_video(title: str = "Recording", **fields: Any) -> CourseMedia:
     return CourseMedia.objects.create(
         **{"title": title, "type": "video", "duration": 60, "file": file} | fields
     )
+
+
+def write_body(lesson: LessonPage, *blocks: dict[str, Any]) -> None:
+    """Put raw blocks into the body of a lesson in memory."""
+    setattr(lesson, "body", json.dumps(blocks))  # noqa: B010 - a StreamField takes JSON, mypy not
 
 
 def read_body(*blocks: dict[str, Any]) -> StreamValue:
