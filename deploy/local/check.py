@@ -23,7 +23,7 @@ PRODUCTION = {
 
 CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
     "style": ([f"{BIN}/ruff", "check", "."], {}),
-    "format": ([f"{BIN}/ruff", "format", "--check", "."], {}),
+    "format": ([f"{BIN}/ruff", "format", "--check", "--quiet", "."], {}),
     "types": ([f"{BIN}/mypy", *CODE], {}),
     "import contracts": ([f"{BIN}/lint-imports", "--no-logo"], {"PYTHONPATH": "site"}),
     "templates": ([f"{BIN}/djlint", "templates", "--lint", "--quiet"], {}),
