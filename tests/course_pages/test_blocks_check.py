@@ -202,6 +202,7 @@ def test_a_foreign_id_in_the_context_does_not_become_the_block() -> None:
     assert f'id="check-{CHECK}"' in html
 
 
+@pytest.mark.spec("S192")
 def test_code_between_backticks_is_code_and_nothing_else_is_markup() -> None:
     check = make_check(question="What does `a < b` <b>say</b>?\n\nAnd why?")
     html = render_body(check, screen=make_screen())

@@ -86,6 +86,7 @@ def read_saved(lesson: LessonPage) -> list[dict[str, Any]]:
     return [dict(block) for block in LessonPage.objects.get(pk=lesson.pk).body.raw_data]
 
 
+@pytest.mark.spec("B2")
 def test_an_edited_check_keeps_its_id_and_those_of_its_choices(
     client: Client, lesson: LessonPage
 ) -> None:

@@ -142,7 +142,6 @@ def test_an_earlier_answer_is_judged_by_the_key_of_today() -> None:
 # --- ids and languages ----------------------------------------------------------------------------
 
 
-@pytest.mark.spec("B2")
 def test_a_translation_keeps_the_ids_of_block_and_choices() -> None:
     lesson = add_lesson(make_check())
     translated = translate(lesson, "id")
