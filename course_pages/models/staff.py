@@ -52,7 +52,7 @@ class CourseStaff(TimeStamped):
 
     def clean(self) -> None:
         super().clean()
-        if not self.course.is_canonical:
+        if self.course_id and not self.course.is_canonical:
             raise ValidationError(
                 {"course": _("The staff list belongs to the original, not to a translation.")}
             )
