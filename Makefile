@@ -27,7 +27,7 @@ install-dev: install
 	@$(PYTHON) deploy/local/environment.py requirements-dev.txt
 
 run: install ## Serve the site, worker and admin with the demo (PORT=8000)
-	@HOST=$(HOST) PORT=$(PORT) $(BIN)/python deploy/local/serve.py
+	@exec env HOST=$(HOST) PORT=$(PORT) $(BIN)/python deploy/local/serve.py
 
 test: install-dev ## Run the tests on SQLite (TESTS="tests/learning -k access" for some of them)
 	@echo "==> Testing on SQLite ..."

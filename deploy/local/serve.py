@@ -106,10 +106,11 @@ def serve() -> int:
     command = [sys.executable, "-m", "honcho", "--no-colour", "-f", "Procfile", "start"]
     processes = subprocess.Popen(command, cwd=ROOT, env=environment)
 
-    def pass_on(number: int, frame: FrameType | None) -> None:
-        processes.send_signal(number)
+    def stop_processes(number: int, frame: FrameType | None) -> None:
+        processes.send_signal(signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, pass_on)
+    signal.signal(signal.SIGTERM, stop_processes)
+    signal.signal(signal.SIGHUP, stop_processes)
     # The terminal sends Ctrl-C to honcho as well, which stops its processes in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if wait_until_up(processes):

@@ -1,5 +1,6 @@
 """Settings that hold everywhere; the environment is read in `config.env` alone."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -328,6 +329,8 @@ DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 
 configure_structlog()
+# One line a request, when it ends.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 
 LMS_FAILPOINT = ""
 """Failpoints are off unless the dev or test settings say otherwise."""

@@ -1,0 +1,105 @@
+"""Who may GET what: one row per address of our own, one per tree of addresses that others wrote.
+
+Figures are the status that each person gets: 302 leads to the login page or away, 403 is a
+refusal in words, 405 is an address that takes only POST.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture.sources import STOREYS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What an address answers to the four kinds of people; `sample` is one such address.
+
+    Names in braces are filled by the test: the ids of a paid course, its lesson and its files.
+    """
+
+    sample: str
+    visitor: int
+    learner: int
+    stranger: int
+    admin: int
+
+    @property
+    def answers(self) -> dict[str, int]:
+        return {
+            "visitor": self.visitor,
+            "learner": self.learner,
+            "stranger": self.stranger,
+            "admin": self.admin,
+        }
+
+
+OWN = {
+    "robots.txt": Row("/robots.txt", 200, 200, 200, 200),
+    "sitemap.xml": Row("/sitemap.xml", 200, 200, 200, 200),
+    "health/live": Row("/health/live", 200, 200, 200, 200),
+    "health/ready": Row("/health/ready", 200, 200, 200, 200),
+    "files/media/<int:pk>/captions.vtt": Row(
+        "/files/media/{recording}/captions.vtt", 403, 403, 403, 200
+    ),
+    "files/media/<int:pk>/<str:filename>": Row("{recording_url}", 403, 403, 403, 200),
+    "learn/": Row("/learn/", 302, 200, 200, 200),
+    "learn/courses/<int:course_id>/enrol/": Row("/learn/courses/{course}/enrol/", 405, *[405] * 3),
+    "learn/courses/<int:course_id>/leave/": Row("/learn/courses/{course}/leave/", 405, *[405] * 3),
+    "learn/courses/<int:course_id>/continue/": Row(
+        "/learn/courses/{course}/continue/", 302, 302, 302, 302
+    ),
+    "learn/lessons/<int:lesson_id>/complete/": Row(
+        "/learn/lessons/{lesson}/complete/", 405, *[405] * 3
+    ),
+    "learn/lessons/<int:lesson_id>/reopen/": Row(
+        "/learn/lessons/{lesson}/reopen/", 405, *[405] * 3
+    ),
+    "learn/lessons/<int:lesson_id>/position/": Row(
+        "/learn/lessons/{lesson}/position/", 405, *[405] * 3
+    ),
+    "learn/lessons/<int:lesson_id>/checks/<str:block_id>/": Row(
+        "/learn/lessons/{lesson}/checks/{block}/", 405, *[405] * 3
+    ),
+}
+"""By route. The course is paid, the learner not enrolled, the stranger teaches another course."""
+
+TREES = {
+    # Wagtail's admin; what each instructor may do in it has tests of its own in course_pages.
+    "admin/": Row("/admin/", 302, 302, 200, 200),
+    # Wagtail's documents: a document of the paid lesson.
+    "documents/": Row("{document_url}", 302, 403, 403, 200),
+    # allauth's pages.
+    "accounts/": Row("/accounts/email/", 302, 200, 200, 200),
+    # Wagtail's pages: the paid lesson, whose body must not be in any answer but the admin's.
+    "": Row("{lesson_url}", 302, 403, 403, 200),
+}
+"""By prefix."""
+
+
+def own_routes() -> Iterator[str]:
+    """Yield the route of every address that our own modules declare."""
+    return (route for route, is_tree in walk(get_resolver()) if not is_tree)
+
+
+def trees() -> Iterator[str]:
+    """Yield the prefix of every tree of addresses that other people's modules declare."""
+    return (route for route, is_tree in walk(get_resolver()) if is_tree)
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, bool]]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, False
+        elif is_ours(pattern):
+            yield from walk(pattern, route)
+        else:
+            yield route, True
+
+
+def is_ours(resolver: URLResolver) -> bool:
+    """Return whether a resolver's addresses are written by us: in an app, or in place."""
+    module = getattr(resolver.urlconf_name, "__name__", "config")
+    return any(module.partition(".")[0] in storey for storey in STOREYS)
