@@ -7,7 +7,7 @@ from django.db.models import Model
 from wagtail.fields import StreamField
 
 
-class CanonicalKey(models.ForeignKey):
+class CanonicalKey(models.ForeignKey[Any, Any]):
     """The page that answers for this one in every language: a reference that is never empty.
 
     The value is worked out whenever the row is written, after the page's own primary key is known,

@@ -120,8 +120,8 @@ def _get_lessons(scope: Q) -> list[LessonRow]:
         "pk", "path", "live", "minutes", "facts__course_id", "facts__module_id", "facts__is_open"
     )
     return [
-        LessonRow(*own, noted=LessonState(*noted) if noted[0] else None)
-        for own, noted in ((row[:4], row[4:]) for row in columns)
+        LessonRow(pk, path, live, minutes, LessonState(*noted) if noted[0] else None)
+        for pk, path, live, minutes, *noted in columns
     ]
 
 
