@@ -52,6 +52,8 @@ def logging_settings(*, renderer: Any, level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             # A scanner that sends a foreign Host header is no incident.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # Two lines for every task that Wagtail runs in place: twenty for one publication.
+            "django_tasks": {"level": "WARNING"},
             # One line a request comes from django_structlog.
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         },

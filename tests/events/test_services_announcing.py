@@ -1,6 +1,7 @@
 """Announcing: one event and its deliveries, in the caller's transaction, or nothing."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import structlog
@@ -61,7 +62,7 @@ def test_it_needs_a_transaction() -> None:
 
 @pytest.mark.parametrize("facts", [{}, {"number": 1, "pitch": "A"}, {"pitch": "A"}])
 def test_facts_that_were_not_promised_or_are_missing_are_refused(
-    db: None, facts: dict[str, object]
+    db: None, facts: dict[str, Any]
 ) -> None:
     with pytest.raises(BrokenPromise, match=r"bell_rang provides \['number'\]"):
         announce(bell_rang, **facts)

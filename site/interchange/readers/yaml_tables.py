@@ -63,7 +63,8 @@ def read_table(text: str, file: str, report: Report, *, above: int = 0) -> "Fiel
     """
     try:
         value = yaml.load(text, LineLoader)  # noqa: S506 - a SafeLoader by inheritance
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # ValueError: a date or number that cannot be one; RecursionError: brackets without end.
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = mark.line + 1 + above if mark else None
         problem = getattr(error, "problem", None) or str(error)

@@ -27,7 +27,7 @@ from course_pages.models import (
 )
 from interchange.document import CourseDocument, LessonDocument, ModuleDocument, Place
 from interchange.report import InvalidCourse, Problem, Report
-from interchange.writers.bodies import BodyWriter, make_block
+from interchange.writers.bodies import Block, BodyWriter, make_block
 from interchange.writers.categories import place_category
 from interchange.writers.digests import GONE, Note, make_digest, note, read_notes
 from interchange.writers.files import FileShelf
@@ -140,7 +140,7 @@ class CourseWriter:
         lesson.summary = document.summary
         lesson.minutes = document.minutes
         lesson.free_preview = document.free_preview
-        lesson.body = json.dumps(BodyWriter(self.document.id, document, self.shelf).write())
+        lesson.body = make_stream(BodyWriter(self.document.id, document, self.shelf).write())
         lesson.attachments = [
             LessonAttachment(
                 document=self.shelf.document(attachment.file, title=attachment.title),
@@ -172,6 +172,8 @@ class CourseWriter:
             Page.objects.get(pk=parent.pk).add_child(instance=page)
 
     def publish(self, page: Page) -> None:
+        # Publishing writes the whole row: what children and moves did to it meanwhile must stay.
+        page.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
         page.save_revision(user=self.owner).publish(user=self.owner, skip_permission_checks=True)
         page.refresh_from_db()
 
@@ -210,14 +212,17 @@ class CourseWriter:
         raise InvalidCourse([Problem(place.file, place.line, code, message)])
 
 
-def make_lines(kind: str, texts: Sequence[str], course_id: str) -> str:
+def make_lines(kind: str, texts: Sequence[str], course_id: str) -> Any:
     """Return one-line blocks as a StreamField takes them."""
-    return json.dumps(
-        [
-            make_block(kind, text, make_id(course_id, kind, str(place)))
-            for place, text in enumerate(texts, 1)
-        ]
+    return make_stream(
+        make_block(kind, text, make_id(course_id, kind, str(place)))
+        for place, text in enumerate(texts, 1)
     )
+
+
+def make_stream(blocks: Iterable[Block]) -> Any:
+    """Return raw blocks as a StreamField takes them: it reads JSON when it is assigned."""
+    return json.dumps(list(blocks))
 
 
 def describe(error: ValidationError) -> str:

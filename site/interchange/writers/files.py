@@ -49,7 +49,7 @@ class FileShelf:
     def remove_stored(self) -> None:
         """Take away what a failed import has put into storage."""
         for file in self.stored:
-            file.storage.delete(file.name)
+            file.delete(save=False)
 
     def _find(self, model: Any, **by: str) -> Any:
         return model.objects.filter(uploaded_by_user=self.owner, **by).order_by("pk").first()
