@@ -3,14 +3,69 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+from wagtailmedia import get_media_model
 
 from core.exceptions import InvalidInput
 from core.money import Money
 
+_NOT_YOURS = _("This file belongs to somebody else. Choose or upload one of your own.")
 
-class OriginalsForm(WagtailAdminPageForm):
+
+class OwnFilesForm(WagtailAdminPageForm):
+    """Takes no file into a page that the editor may not choose.
+
+    Choosers offer nobody else's files, but a number can be typed into a request; and whoever has
+    a private file in a lesson of theirs may read it.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name, value in list(cleaned.items()):
+            added = self._list_files(name, value) - self._list_old_files(name)
+            if any(not self._may_choose(*file) for file in added):
+                self.add_error(name, _NOT_YOURS)
+        for formset in self.formsets.values():
+            self._check_rows(formset)
+        return cleaned
+
+    def _list_old_files(self, name: str) -> set[tuple[type[Model], str]]:
+        return self._list_files(name, getattr(self.instance, name, None))
+
+    def _list_files(self, name: str, value: Any) -> set[tuple[type[Model], str]]:
+        """Return what a field's value refers to as (model, primary key), files only."""
+        models = (get_image_model(), get_document_model(), get_media_model())
+        if isinstance(value, models):
+            return {(type(value), str(value.pk))}
+        fields = {field.name: field for field in self._meta.model._meta.get_fields()}
+        if value is None or not hasattr(fields.get(name), "extract_references"):
+            return set()
+        references = fields[name].extract_references(value)
+        return {(model, str(key)) for model, key, *_path in references if model in models}
+
+    def _check_rows(self, formset: Any) -> None:
+        for form in formset.forms:
+            chosen = form.cleaned_data.get("document") if form.is_valid() else None
+            if chosen is None or "document" not in form.changed_data:
+                continue
+            if not self._may_choose(type(chosen), str(chosen.pk)):
+                form.add_error("document", _NOT_YOURS)
+
+    def _may_choose(self, model: type[Model], key: str) -> bool:
+        policy = policy_registry.get_by_type(model)
+        file = model._default_manager.filter(pk=key).first()
+        # Recordings know no right to choose: who may change one may choose it.
+        return file is None or bool(
+            policy.user_has_any_permission_for_instance(self.for_user, {"choose", "change"}, file)
+        )
+
+
+class OriginalsForm(OwnFilesForm):
     """Leaves out of the editor of a translation what is read from the original page alone."""
 
     read_from_original: ClassVar[tuple[str, ...]] = ()

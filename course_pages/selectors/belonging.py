@@ -1,7 +1,5 @@
 """Which course any page of Wagtail's belongs to, whatever its type."""
 
-from collections.abc import Iterable
-
 from wagtail.models import Page
 
 from course_pages.models import CoursePage
@@ -20,9 +18,3 @@ def get_course_id_of(page: Page) -> int | None:
         .values_list("canonical_id", flat=True)
         .first()
     )
-
-
-def get_course_ids_of(pages: Iterable[Page]) -> set[int]:
-    """Return the ids of the canonical courses that `pages` are or belong to, in one query."""
-    paths = {above for page in pages for above in get_ancestor_paths(page.path)}
-    return set(CoursePage.objects.filter(path__in=paths).values_list("canonical_id", flat=True))

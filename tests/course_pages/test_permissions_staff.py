@@ -12,7 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupPagePermission, Locale, Page
 from wagtail.permissions import policy_registry
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail.test.utils.form_data import (
+    inline_formset,
+    nested_form_data,
+    rich_text,
+    streamfield,
+)
 
 from accounts.models import User
 from course_pages.enums import StaffRole
@@ -476,6 +481,44 @@ def test_an_instructor_uploads_an_image_and_a_document(browser: Client, instruct
 
     assert CourseImage.objects.get(title="Plan").uploaded_by_user == instructor
     assert CourseDocument.objects.get(title="Plan").uploaded_by_user == instructor
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_lesson_takes_no_file_that_its_editor_may_not_choose(
+    is_own: bool, browser: Client, module: ModulePage, instructor: User, stranger: User
+) -> None:
+    """Otherwise typing a number would give the editor any private file there is."""
+    owner = instructor if is_own else stranger
+    document, recording = make_document(owner=owner), make_recording(owner=owner)
+    url = reverse("wagtailadmin_pages:add", args=["course_pages", "lessonpage", module.pk])
+    link = f'<p><a linktype="document" id="{document.pk}">Sheet</a></p>'
+    video = {"media": str(recording.pk), "embed": "", "title": "A", "poster": "", "transcript": ""}
+    smuggled = [
+        {"body": streamfield([("video", video)])},
+        {"body": streamfield([("text", rich_text(link, editor="default"))])},
+        {"attachments": inline_formset([{"document": document.pk, "title": "", "id": ""}])},
+    ]
+
+    for number, fields in enumerate(smuggled):
+        browser.post(url, lesson_form(slug=f"smuggled-{number}", **fields))
+        assert LessonPage.objects.filter(slug=f"smuggled-{number}").exists() is is_own
+
+
+def test_a_colleagues_file_stays_when_the_lesson_is_edited(
+    browser: Client, lesson: LessonPage, stranger: User
+) -> None:
+    recording = make_recording(owner=stranger)
+    video = {"media": recording, "embed": "", "title": "A", "poster": None, "transcript": ""}
+    lesson.body = [("video", video)]
+    lesson.save_revision().publish()
+    same = {**video, "media": str(recording.pk), "poster": ""}
+
+    browser.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        lesson_form(title="Edited", body=streamfield([("video", same)]), **{"action-publish": "1"}),
+    )
+
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Edited"
 
 
 # --- the staff list by browser -------------------------------------------------------------------

@@ -105,8 +105,9 @@ def test_a_document_linked_in_running_text_is_found(
 
 
 def test_a_translation_counts_for_its_canonical_lesson(
-    lesson: LessonPage, recording: CourseMedia
+    lesson: LessonPage, course: CoursePage, recording: CourseMedia, uploader: User
 ) -> None:
+    CourseStaff.objects.create(course=course, person=uploader, role=StaffRole.ASSISTANT)
     translated = translate(lesson, "id")
     lesson.body = []
     lesson.save_revision().publish()
@@ -132,6 +133,23 @@ def test_a_file_taken_out_of_the_lesson_is_no_longer_used(
 
     assert lessons_using(recording) == set()
     assert courses_using(recording) == set()
+
+
+def test_a_translation_alone_takes_no_strangers_file(
+    lesson: LessonPage, course: CoursePage, recording: CourseMedia, stranger: User, admin: User
+) -> None:
+    """The translation editor takes any number, so that its use of a file must be vouched for."""
+    translated = translate(lesson, "id")
+    strange, official = make_recording(owner=stranger), make_recording(owner=admin)
+    translated.body = [("video", video_of(file)) for file in (strange, official, recording)]
+    translated.save_revision().publish()
+
+    assert (lessons_using(strange), courses_using(strange)) == (set(), set())
+    assert (lessons_using(official), courses_using(official)) == ({lesson.pk}, {course.pk})
+    assert (lessons_using(recording), courses_using(recording)) == ({lesson.pk}, {course.pk})
+
+    CourseStaff.objects.create(course=course, person=stranger, role=StaffRole.ASSISTANT)
+    assert (lessons_using(strange), courses_using(strange)) == ({lesson.pk}, {course.pk})
 
 
 # --- who may have it -----------------------------------------------------------------------------
