@@ -3,17 +3,29 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.contrib.auth import get_user_model
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
+from accounts.models import User
 from core.money import Money
 from course_pages.enums import StaffRole
-from course_pages.models import CourseFacts, CourseImage, CoursePage, CourseStaff
+from course_pages.models import CourseFacts, CourseImage, CoursePage, CourseRendition, CourseStaff
 from course_pages.selectors.links import PageLinks
 from course_pages.selectors.subjects import SubjectTree, get_subjects
 
-SHOWN_COLUMNS = ("title", "subtitle", "url_path", "canonical", "thumbnail", "locale__language_code")
+WORDS = ("canonical", "title", "subtitle", "url_path", "thumbnail", "locale__language_code")
+
+
+class Words(NamedTuple):
+    """What one page of a course says; the columns of `WORDS`."""
+
+    course_id: int
+    title: str
+    subtitle: str
+    url_path: str
+    thumbnail_id: int | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +67,63 @@ def make_cards(
     if not facts:
         return ()
     course_ids = [row.pk for row in facts]
-    pages = _get_pages(course_ids, language)
+    words = _get_words(course_ids, language)
+    images = _get_images({found.thumbnail_id for found in words.values() if found.thumbnail_id})
     teachers = _get_teachers(course_ids)
     links = PageLinks()
     return tuple(
-        _card(row, pages[row.pk], language, links, subjects, tuple(teachers[row.pk]))
+        CourseCard(
+            course_id=row.pk,
+            title=found.title,
+            subtitle=found.subtitle,
+            url=links.get_url(found.url_path),
+            language="" if found.language == language else found.language,
+            thumbnail=images.get(found.thumbnail_id),
+            category=subjects.name_of(row.category_id),
+            level=row.get_difficulty_level_display(),
+            delivery=row.get_delivery_display(),
+            price=Money(row.price_minor, row.currency),
+            lesson_count=row.lesson_count,
+            minutes=row.minutes,
+            teachers=tuple(teachers[row.pk]),
+        )
         for row in facts
-        if row.pk in pages
+        if (found := words.get(row.pk))
     )
 
 
-def _get_pages(course_ids: Iterable[int], language: str) -> dict[int, CoursePage]:
-    """Return each course's page in `language` where that is published, else the original."""
-    pages: QuerySet[CoursePage] = (
-        CoursePage.objects.filter(canonical__in=course_ids)
-        .filter(Q(pk=F("canonical")) | Q(locale__language_code=language, live=True))
-        .select_related("thumbnail", "locale")
-        .prefetch_related("thumbnail__renditions")
-        .only(*SHOWN_COLUMNS, *(f"thumbnail__{f.attname}" for f in CourseImage._meta.fields))
+def _get_words(course_ids: Iterable[int], language: str) -> dict[int, Words]:
+    """Return what each course's page says in `language` where that is published, else originally.
+
+    Plain rows: to make a page of each costs more than all else on the screen.
+    """
+    pages = CoursePage.objects.filter(canonical__in=course_ids).filter(
+        Q(pk=F("canonical")) | Q(locale__language_code=language, live=True)
     )
-    originals_first = sorted(pages, key=lambda page: page.locale.language_code == language)
-    return {page.canonical_id: page for page in originals_first}
+    rows = [Words(*row) for row in pages.order_by().values_list(*WORDS)]
+    originals_first = sorted(rows, key=lambda row: row.language == language)
+    return {row.course_id: row for row in originals_first}
+
+
+def _get_images(image_ids: Collection[int]) -> dict[int | None, CourseImage]:
+    """Return images with their renditions at hand: one statement where all have been rendered."""
+    rendered = CourseRendition.objects.filter(image__in=image_ids).select_related("image")
+    images: dict[int | None, CourseImage] = {}
+    for rendition in rendered if image_ids else ():
+        image = images.setdefault(rendition.image_id, rendition.image)
+        image.prefetched_renditions = [*getattr(image, "prefetched_renditions", ()), rendition]
+    missing = set(image_ids) - images.keys()
+    return images | (CourseImage.objects.in_bulk(missing) if missing else {})
 
 
 def _get_teachers(course_ids: Iterable[int]) -> dict[int, list[str]]:
     """Return the names of owners and instructors, in the order they joined."""
-    names = [f"person__{name}" for name in ("first_name", "last_name", "email")]
+    columns = ("course", "person", "person__first_name", "person__last_name", "person__email")
     staff = CourseStaff.objects.filter(course__in=course_ids).exclude(role=StaffRole.ASSISTANT)
+    names: dict[int, str] = {}
     teachers: dict[int, list[str]] = defaultdict(list)
-    for course_id, first, last, email in staff.order_by("pk").values_list("course", *names):
-        person = get_user_model()(first_name=first, last_name=last, email=email)
-        teachers[course_id].append(person.display_name)
+    for course_id, person_id, first, last, email in staff.order_by("pk").values_list(*columns):
+        if person_id not in names:
+            names[person_id] = User(first_name=first, last_name=last, email=email).display_name
+        teachers[course_id].append(names[person_id])
     return teachers
-
-
-def _card(
-    facts: CourseFacts,
-    page: CoursePage,
-    language: str,
-    links: PageLinks,
-    subjects: SubjectTree,
-    teachers: tuple[str, ...],
-) -> CourseCard:
-    code = page.locale.language_code
-    return CourseCard(
-        course_id=facts.pk,
-        title=page.title,
-        subtitle=page.subtitle,
-        url=links.get_url(page.url_path),
-        language="" if code == language else code,
-        thumbnail=page.thumbnail,
-        category=subjects.name_of(facts.category_id),
-        level=facts.get_difficulty_level_display(),
-        delivery=facts.get_delivery_display(),
-        price=Money(facts.price_minor, facts.currency),
-        lesson_count=facts.lesson_count,
-        minutes=facts.minutes,
-        teachers=teachers,
-    )
