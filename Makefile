@@ -15,7 +15,7 @@ PROCESSES ?= 2
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check test-services journeys bench ci lock format
+.PHONY: help install install-dev run test test-services journeys check bench ci lock format
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -45,7 +45,7 @@ check: install-dev ## Check style, types, imports, templates, migrations and pro
 	@$(BIN)/python deploy/local/check.py
 
 bench: install-dev ## Measure speed against the bar of docs/performance.md
-	@$(BIN)/python manage.py bench
+	@$(PYTEST) tests/bench/bench_requests.py -q -s -p no:xdist
 
 ci: check test test-services journeys ## Everything that a change must pass
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services.roles import INSTRUCTORS, set_role
 
 
-class PersonFormMixin(forms.ModelForm):
+class PersonFormMixin(forms.ModelForm):  # type: ignore[type-arg] # Django has no generics
     """Saves a person's role by the one service that keeps groups and flags true to it."""
 
     error_messages = {

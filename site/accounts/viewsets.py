@@ -34,7 +34,7 @@ class AssignRole(AssignRoleBulkAction):
 
     @classmethod
     def execute_action(
-        cls, objects: Sequence[User], role: str | None = None, **kwargs: Any
+        cls, objects: Sequence[User], role: str = Role.STUDENT, **kwargs: Any
     ) -> tuple[int, int]:
         for user in objects:
             set_role(user=user, role=Role(role))

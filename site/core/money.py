@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.exceptions import InvalidInput
 
 CURRENCIES = ("USD", "EUR", "IDR", "SAR", "JPY", "KWD")
 """ISO 4217 codes that prices may be set in."""
 
-# Where CLDR's display precision differs from the ISO 4217 minor unit that banks and Stripe count in.
+# Where CLDR's display precision differs from the ISO 4217 minor unit that banks count in.
 ISO_EXPONENTS = {"IDR": 2}
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 QUERY_LENGTH = 100
-"""Characters of a search query that are looked at; nobody types more, and only attacks send more."""
+"""Characters of a search query that are looked at; nobody types more, only attacks send more."""
 
 
 def clean_query(raw: str) -> str:

@@ -106,19 +106,19 @@ def test_no_string_points_up_a_storey() -> None:
     """A relation, chooser or `get_model` by string is an import that import-linter cannot see."""
     names = set(app_folders())
     wrong = [
-        f"{place(file, node)} {node.value}"
+        f"{place(file, node)} {text}"
         for app, file, tree in modules()
-        for node in strings_outside_docstrings(tree)
-        if "." in node.value and node.value.partition(".")[0] in names
-        if LEVEL[node.value.partition(".")[0]] < LEVEL[app]
+        for node, text in strings_outside_docstrings(tree)
+        if "." in text and text.partition(".")[0] in names
+        if LEVEL[text.partition(".")[0]] < LEVEL[app]
     ]
     assert wrong == []
 
 
-def strings_outside_docstrings(tree: ast.Module) -> list["ast.Constant"]:
+def strings_outside_docstrings(tree: ast.Module) -> list[tuple[ast.Constant, str]]:
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
-        node
+        (node, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if id(node) not in prose and " " not in node.value

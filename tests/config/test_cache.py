@@ -80,12 +80,14 @@ def test_a_hanging_server_is_waited_for_once(hanging_port: int, prefix: str) -> 
     assert time.monotonic() - began < 4
 
 
-def test_threads_share_the_breaker(hanging_port: int, prefix: str) -> None:
+def test_threads_share_the_breaker(
+    hanging_port: int, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = f"redis://127.0.0.1:{hanging_port}/0"
     make_cache(url, prefix).get("a")
     asked: list[object] = []
     other = make_cache(url, prefix)
-    other._cache.get = lambda *args: asked.append(args)  # type: ignore[attr-defined]
+    monkeypatch.setattr(other._cache, "get", lambda *args: asked.append(args))
     thread = threading.Thread(target=other.get, args=("a",))
     thread.start()
     thread.join()
