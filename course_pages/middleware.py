@@ -59,7 +59,8 @@ class KeptPage:
         response = HttpResponse(self.content)
         for name, value in self.headers:
             response.headers[name] = value
-        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        etag = response.headers["ETag"]
+        return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def canonical_query(request: HttpRequest) -> str | None:
@@ -151,7 +152,9 @@ class SharedPagesMiddleware:
             return False
         trace = find_personal_trace(request, response)
         if trace:
-            logger.warning("A page for everybody was not kept, it carries %s: %s", trace, request.path)
+            logger.warning(
+                "A page for everybody was not kept, it carries %s: %s", trace, request.path
+            )
         return not trace
 
     def _prepare(self, response: HttpResponse) -> KeptPage:
@@ -162,8 +165,12 @@ class SharedPagesMiddleware:
         return KeptPage(response.content, tuple(response.headers.items()))
 
     def _keep_to_oneself(self, request: HttpRequest, response: HttpResponse) -> None:
-        personal = not is_anonymous(request) or response.cookies or has_vary_header(response, "Cookie")
-        response.headers.setdefault("Cache-Control", "private, no-store" if personal else "no-cache")
+        personal = (
+            not is_anonymous(request) or response.cookies or has_vary_header(response, "Cookie")
+        )
+        response.headers.setdefault(
+            "Cache-Control", "private, no-store" if personal else "no-cache"
+        )
 
 
 class FrontDoorMiddleware:
@@ -176,7 +183,11 @@ class FrontDoorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: list[Any],
+        kwargs: dict[str, Any],
     ) -> None:
         """Leave the route on the request, where `Page.route_for_request` looks first."""
         if view is serve:

@@ -89,7 +89,7 @@ def on_page_deleted(instance: Page, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=CourseImage)
 @receiver(post_page_move)
 def on_visible_row_written(update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    """Rows that visitors see: heard of by every road that writes them, because none may be stale."""
+    """Rows that visitors see; heard of by every road that writes them, for none may be stale."""
     if update_fields is None or not DRAFT_COLUMNS.issuperset(update_fields):
         shared_pages.renew_shared_pages()
 
@@ -111,5 +111,5 @@ def on_person_saved(
     **kwargs: Any,
 ) -> None:
     """Course pages name their teachers; a new account teaches nothing, a login changes no name."""
-    if not created and update_fields != {"last_login"}:
+    if not created and update_fields != frozenset({"last_login"}):
         shared_pages.note_changed_person(person_id=instance.pk)

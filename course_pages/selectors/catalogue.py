@@ -141,9 +141,7 @@ def _rank(courses: QuerySet[CourseFacts], words: str, language: str) -> list[int
     return [course_id for course_id in found if course_id in fitting]
 
 
-def _take(
-    courses: QuerySet[CourseFacts], hits: list[int] | None, number: int
-) -> list[CourseFacts]:
+def _take(courses: QuerySet[CourseFacts], hits: list[int] | None, number: int) -> list[CourseFacts]:
     """Return the courses of page `number`."""
     page = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
     if hits is None:

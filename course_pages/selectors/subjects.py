@@ -80,7 +80,8 @@ def get_subjects(language: str) -> SubjectTree:
     )
     best = {language: 0, settings.LANGUAGE_CODE: 1}
     tree = SubjectTree()
-    for pk, key, name, slug, parent, code, used in sorted(rows, key=lambda row: best.get(row[5], 2)):
+    best_first = sorted(rows, key=lambda row: best.get(row[5], 2))
+    for pk, key, name, slug, parent, _code, used in best_first:
         subject = tree.subjects.setdefault(key, Subject(name, slug, parent, set(), False))
         subject.ids.add(pk)
         subject.has_courses |= used is not None

@@ -506,7 +506,7 @@ def test_a_page_with_a_form_to_post_is_not_kept() -> None:
         mark_shareable(request)
         return HttpResponse(get_token(request))
 
-    middleware = SharedPagesMiddleware(CsrfViewMiddleware(get_response))
+    middleware = SharedPagesMiddleware(CsrfViewMiddleware(get_response))  # type: ignore[arg-type]
 
     tokens = {middleware(RequestFactory().get("/")).content for _ in range(2)}  # type: ignore[attr-defined]
 

@@ -49,7 +49,8 @@ def test_a_page_found_so_can_be_changed_and_saved_like_any_other(course: CourseP
 
 
 @pytest.mark.parametrize(
-    "path", ["nowhere/", "courses/nowhere/", "queries/", "courses/queries/queries/", "home/courses/"]
+    "path",
+    ["nowhere/", "courses/nowhere/", "queries/", "courses/queries/queries/", "home/courses/"],
 )
 def test_what_is_nowhere_is_not_found(path: str, course: CoursePage) -> None:
     assert route(path) is None
@@ -107,9 +108,7 @@ def test_each_language_has_its_home(course: CoursePage, client: Client) -> None:
 
 
 def restrict(page: Page) -> PageViewRestriction:
-    return PageViewRestriction.objects.create(
-        page=page, restriction_type=PageViewRestriction.LOGIN
-    )
+    return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
 @pytest.mark.parametrize("level", ["home", "catalogue", "course", "module", "lesson"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
@@ -22,9 +22,8 @@ GROWING = {"course_pages_coursefacts", "course_pages_coursepage", "wagtailcore_p
 QUERIES = ("", "page=2", "category=data", "category=data&level=beginner")
 
 
-def visit(query: str = "") -> HttpResponse:
-    response: HttpResponse = Client().get(f"/courses/{query}")
-    return response
+def visit(query: str = "") -> Any:
+    return Client().get(f"/courses/{query}")
 
 
 def fill(count: int, *, modules: int = 0, lessons: int = 0) -> list[CoursePage]:

@@ -1,9 +1,10 @@
 """The catalogue: what is found under which filters and words, and where its links lead."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.http import QueryDict
 from django.utils import translation
-from django.utils.timezone import datetime
 
 from accounts.models import User
 from core.money import Money
@@ -36,7 +37,7 @@ def indexed(title: str, **fields: object) -> CoursePage:
 
 
 def published_on(course: CoursePage, day: int) -> None:
-    moment = datetime(2026, 1, day, tzinfo=datetime.now().astimezone().tzinfo)
+    moment = datetime(2026, 1, day, tzinfo=UTC)
     CourseFacts.objects.filter(course=course).update(published_at=moment)
 
 
@@ -105,7 +106,10 @@ def test_level_price_and_delivery_narrow_together() -> None:
     make_course(title="Free start", difficulty_level=Level.BEGINNER)
     make_course(title="Paid start", difficulty_level=Level.BEGINNER, price_minor=500)
     make_course(
-        title="Paid class", price_minor=500, delivery=Delivery.CLASSROOM, difficulty_level="advanced"
+        title="Paid class",
+        price_minor=500,
+        delivery=Delivery.CLASSROOM,
+        difficulty_level="advanced",
     )
 
     assert titles(look("level=beginner")) == ["Paid start", "Free start"]
@@ -127,7 +131,14 @@ def test_price_and_category_are_the_canonical_ones_whatever_a_translation_says()
 
 @pytest.mark.parametrize(
     "query",
-    ["level=genius", "price=cheap", "category=nowhere", "delivery=pigeon", "color=red", "level=%00"],
+    [
+        "level=genius",
+        "price=cheap",
+        "category=nowhere",
+        "delivery=pigeon",
+        "color=red",
+        "level=%00",
+    ],
 )
 def test_what_nobody_offers_is_ignored(query: str) -> None:
     make_course(title="Queries")

@@ -3,14 +3,15 @@
 Counted is every statement: BEGIN and COMMIT, session and user included.
 """
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
-from course_pages.models import CoursePage
+from course_pages.models import CoursePage, LessonPage
 from events.models import Event
 from learning.models import LessonProgress
 from learning.services.enrollment import enroll_student
@@ -37,13 +38,17 @@ def study(learner: User, lessons: int, others: int) -> CoursePage:
     return course
 
 
+def complete_next(client: Client, lessons: list[LessonPage]) -> Callable[[], Any]:
+    """Return what completes one lesson after the other, each for the first time."""
+    urls = iter([f"/learn/lessons/{lesson.pk}/complete/" for lesson in lessons])
+    return lambda: client.post(next(urls))
+
+
 @pytest.mark.parametrize(("lessons", "others"), SIZES)
 def test_a_visitors_course_page(lessons: int, others: int, learner: User) -> None:
     study(learner, lessons, others)
 
-    def visit() -> HttpResponse:
-        response: HttpResponse = Client().get("/courses/queries/")
-        return response
+    visit = partial(Client().get, "/courses/queries/")
 
     assert count_statements(visit) <= 12
     assert count_hit(visit) == 0
@@ -62,10 +67,8 @@ def test_marking_a_lesson_complete(
     lessons: int, others: int, learner: User, client: Client
 ) -> None:
     course = study(learner, lessons, others)
-    first, second = get_lessons(course)[:2]
-    urls = iter([f"/learn/lessons/{lesson.pk}/complete/" for lesson in (first, second)])
 
-    cost = count_statements(lambda: client.post(next(urls)), status=302)
+    cost = count_statements(complete_next(client, get_lessons(course)), status=302)
 
     assert cost <= 12
     assert LessonProgress.objects.filter(student=learner).exclude(completed_at=None).count() == 2
@@ -75,19 +78,19 @@ def test_marking_a_lesson_complete(
 def test_the_size_of_the_course_and_of_the_site_costs_no_statement(
     learner: User, client: Client
 ) -> None:
-    """The same three requests, in a course of 20 lessons among 200 and in one of 200 among 2,000."""
+    """In a course of 20 lessons among 200 and in one of 200 lessons among 2,000."""
     counts = []
     for slug, lessons, others in (("small", 4, 200), ("large", 40, 1800)):
         make_courses(others, modules=0)
         course = make_course(slug=slug, modules=5, lessons=lessons)
         enroll_student(student=learner, course=course)
         pages = get_lessons(course)
-        urls = iter([f"/learn/lessons/{page.pk}/complete/" for page in pages[:2]])
+        complete = complete_next(client, pages)
         counts.append(
             (
                 count_statements(partial(Client().get, course.url)),
                 count_statements(partial(client.get, pages[lessons + 1].url)),
-                count_statements(lambda urls=urls: client.post(next(urls)), status=302),
+                count_statements(complete, status=302),
             )
         )
 

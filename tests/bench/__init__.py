@@ -1,0 +1,1 @@
+"""Speed, counted in units that a shared machine cannot blur."""
