@@ -1,4 +1,4 @@
-"""The gate before lesson pages, and where the address of a module leads."""
+"""The gate before lesson pages, where a module's address leads, and the list of learners."""
 
 from typing import Any
 
@@ -16,6 +16,12 @@ from learning.selectors.resuming import find_first_lesson_url
 from learning.selectors.words import get_words
 from learning.services.visits import record_visit
 from learning.views.replies import reader_language
+from learning.viewsets import EnrollmentViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_enrollment_viewset() -> EnrollmentViewSet:
+    return EnrollmentViewSet()
 
 
 @hooks.register("before_serve_page")
