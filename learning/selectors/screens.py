@@ -164,8 +164,3 @@ class LessonScreen:
     """Block id to state, for the checks that were answered."""
     language: str
     """Language of the words when they are not the reader's own; "" otherwise."""
-
-    @property
-    def text_position(self) -> int:
-        """Where the text was left, in thousandths; 0 when a recording was left instead."""
-        return 0 if self.position_block else self.position

@@ -75,7 +75,7 @@ def test_place_tick_and_files_come_with_the_lesson(
 
     assert screen.can_complete
     assert screen.is_complete
-    assert (screen.position, screen.text_position) == (420, 420)
+    assert (screen.position, screen.position_block) == (420, "")
     assert [attachment.document for attachment in screen.attachments] == [sheet]
 
 
