@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Locale
 
+from accounts.models import User
 from course_pages.models import CoursePage, LessonPage, ModulePage
 from course_pages.selectors.links import PageLinks
 from course_pages.selectors.outline import get_module_lessons, get_modules, get_outline
@@ -109,6 +112,23 @@ def test_reorder_in_the_original_is_seen_in_the_other_language():
     first, _second, third = get_lessons(course)
     third.move(first, pos="left")
 
+    assert titles(course, "id") == [
+        ("Module 1 (id)", ["Lesson 1.3 (id)", "Lesson 1.1 (id)", "Lesson 1.2 (id)"])
+    ]
+
+
+@pytest.mark.spec("S65")
+def test_lesson_dragged_to_another_place_in_the_explorer_is_there_for_every_reader(
+    client: Client, instructor: User
+):
+    course = make_course(owner=instructor, lessons=3)
+    translate(course, "id", tree=True)
+    dragged = get_lessons(course)[2]
+    client.force_login(instructor)
+    address = reverse("wagtailadmin_pages:set_page_position", args=[dragged.pk])
+    assert client.post(f"{address}?position=0").status_code == 200
+
+    assert titles(course) == [("Module 1", ["Lesson 1.3", "Lesson 1.1", "Lesson 1.2"])]
     assert titles(course, "id") == [
         ("Module 1 (id)", ["Lesson 1.3 (id)", "Lesson 1.1 (id)", "Lesson 1.2 (id)"])
     ]
