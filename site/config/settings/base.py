@@ -121,6 +121,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "OPTIONS": dict(SQLITE_OPTIONS),
+        # To open the file and set its pragmas costs more than most requests ask of it.
+        "CONN_MAX_AGE": 600,
     }
 
 
@@ -130,7 +132,7 @@ def database() -> dict[str, Any]:
         return sqlite(VAR_DIR / "db.sqlite3")
     config: dict[str, Any] = env.env.db_url_config(env.DATABASE_URL)
     if "sqlite" in config["ENGINE"]:
-        return {**config, "OPTIONS": dict(SQLITE_OPTIONS)}
+        return {**config, "OPTIONS": dict(SQLITE_OPTIONS), "CONN_MAX_AGE": 600}
     if env.DATABASE_USE_POOL:
         # psycopg's pool refuses a non-zero CONN_MAX_AGE.
         pool = {"min_size": env.DATABASE_POOL_MIN, "max_size": env.DATABASE_POOL_MAX, "timeout": 10}
