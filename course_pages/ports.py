@@ -5,7 +5,7 @@ An app above registers in its `AppConfig.ready()`; nothing here knows who answer
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
@@ -14,8 +14,8 @@ from wagtailmedia.models import AbstractMedia
 
 from accounts.models import User
 
-Person = User | AnonymousUser
-PrivateFile = AbstractDocument | AbstractMedia
+Person: TypeAlias = User | AnonymousUser
+PrivateFile: TypeAlias = AbstractDocument | AbstractMedia
 
 
 @dataclass(frozen=True, slots=True)

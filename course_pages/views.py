@@ -51,16 +51,17 @@ def _get_recording(request: HttpRequest, pk: int) -> CourseMedia:
 
 def _serve(request: HttpRequest, file: FieldFile) -> HttpResponseBase:
     """Answer with the file (200), a part of it (206), or that there is no such part (416)."""
-    if not file.storage.exists(file.name):
+    name = file.name
+    if not name or not file.storage.exists(name):
         raise Http404
-    size = file.storage.size(file.name)
+    size = file.storage.size(name)
     part = _find_part(request.headers.get("Range", ""), size)
     if part is not None and not part:
         response: HttpResponseBase = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
     else:
-        response = _stream(request, file, part, size)
-    return _protect(response, file.name)
+        response = _stream(request, _read(file.storage, name, part or range(size)), part, size)
+    return _protect(response, name)
 
 
 def _find_part(header: str, size: int) -> range | None:
@@ -81,15 +82,10 @@ def _find_part(header: str, size: int) -> range | None:
 
 
 def _stream(
-    request: HttpRequest, file: FieldFile, part: range | None, size: int
+    request: HttpRequest, content: Iterator[bytes], part: range | None, size: int
 ) -> HttpResponseBase:
-    wanted = range(size) if part is None else part
-    response: HttpResponseBase
-    if request.method == "HEAD":
-        response = HttpResponse()
-    else:
-        response = StreamingHttpResponse(_read(file.storage, file.name, wanted))
-    response.headers["Content-Length"] = str(len(wanted))
+    response = HttpResponse() if request.method == "HEAD" else StreamingHttpResponse(content)
+    response.headers["Content-Length"] = str(size if part is None else len(part))
     if part is not None:
         response.status_code = 206
         response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"

@@ -1,10 +1,12 @@
 """The staff lists in Wagtail's admin."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.generic.edit import FormView
 from django_filters import ModelChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -40,27 +42,38 @@ class StaffListView(IndexView):
         return rows.select_related("person", "course")
 
 
-class ServiceFormMixin:
-    """Saves through the form's service, whose refusal is shown as the form's error."""
-
-    def save_instance(self) -> CourseStaff:
-        return self.form.save()
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-            return self.form_invalid(form)
+def show_refusal(
+    view: "FormView[Any]", save: Callable[[Any], HttpResponse], form: Any
+) -> HttpResponse:
+    """Save the form; where the service refuses, show why as the form's error."""
+    try:
+        return save(form)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal.message))
+        return view.form_invalid(form)
 
 
-class AddStaffView(ServiceFormMixin, CreateView):
+class AddStaffView(CreateView):
+    """Puts somebody on a staff list through the service that checks it."""
+
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "course": self.request.GET.get("course")}
 
+    def save_instance(self) -> CourseStaff:
+        return cast(AddStaffForm, self.form).save()
 
-class ChangeRoleView(ServiceFormMixin, EditView):
+    def form_valid(self, form: AddStaffForm) -> HttpResponse:
+        return show_refusal(self, super().form_valid, form)
+
+
+class ChangeRoleView(EditView):
     """Gives somebody another role."""
+
+    def save_instance(self) -> CourseStaff:
+        return cast(ChangeRoleForm, self.form).save()
+
+    def form_valid(self, form: ChangeRoleForm) -> HttpResponse:
+        return show_refusal(self, super().form_valid, form)
 
 
 class RemoveStaffView(DeleteView):
