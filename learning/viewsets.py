@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.exceptions import DomainError
@@ -69,10 +70,27 @@ class EndEnrollmentView(DeleteView):
     )
     success_message = _("%(model_name)s '%(object)s' ended.")
 
+    def get_queryset(self) -> QuerySet[Enrollment]:
+        """Wagtail asks the policy about the list alone, not about the one row."""
+        rows: QuerySet[Enrollment] = self.permission_policy.instances_user_has_permission_for(
+            self.request.user, "delete"
+        )
+        return rows.select_related("student", "course")
+
     def delete_action(self) -> None:
         leave_course(
             student=self.object.student, course=self.object.course, actor_id=self.request.user.pk
         )
+
+
+class EnrollmentHistoryView(HistoryView):
+    """Shows what was done to a place, to those who may see the place."""
+
+    def get_object(self) -> Enrollment:
+        enrollment: Enrollment = super().get_object()
+        if not self.user_has_permission_for_instance("view", enrollment):
+            raise Http404
+        return enrollment
 
 
 class EnrollmentViewSet(ModelViewSet):
@@ -90,6 +108,7 @@ class EnrollmentViewSet(ModelViewSet):
     index_view_class = EnrollmentListView
     add_view_class = EnrollView
     delete_view_class = EndEnrollmentView
+    history_view_class = EnrollmentHistoryView
     copy_view_enabled = False
     inspect_view_enabled = False
 

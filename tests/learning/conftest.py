@@ -1,6 +1,7 @@
 """A course that a learner takes, with something to answer in its first lesson."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,13 +12,17 @@ from tests.factories.bodies import make_check
 from tests.factories.pages import get_lessons, make_course
 
 
+def publish_body(lesson: LessonPage, *blocks: dict[str, Any]) -> None:
+    """Publish `lesson` with raw blocks as its body."""
+    lesson.body = json.dumps(blocks)  # type: ignore[assignment]
+    lesson.save_revision().publish()
+
+
 @pytest.fixture
 def course(instructor: User) -> CoursePage:
     """Return a free course of two modules with two lessons each; the first asks a question."""
     course = make_course(owner=instructor, modules=2, lessons=2)
-    first = get_lessons(course)[0]
-    first.body = json.dumps([make_check()])
-    first.save_revision().publish()
+    publish_body(get_lessons(course)[0], make_check())
     return course
 
 

@@ -1,7 +1,5 @@
 """What learning answers to the catalogue's questions: files, and reasons to keep a page."""
 
-import json
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -16,6 +14,7 @@ from learning.services.enrollment import enroll_student, leave_course
 from learning.services.progress import complete_lesson
 from tests.factories.bodies import CHECK, RIGHT, make_block
 from tests.factories.files import make_document, make_recording
+from tests.learning.conftest import publish_body
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +70,9 @@ def test_a_recording_in_a_body_follows_the_lesson(
     enrolled: User, newcomer: User, admin: User, lessons: list[LessonPage]
 ) -> None:
     recording = make_recording(owner=admin)
-    lessons[0].body = json.dumps(
-        [make_block("video", {"title": "Film", "media": recording.pk, "embed": ""})]
+    publish_body(
+        lessons[0], make_block("video", {"title": "Film", "media": recording.pk, "embed": ""})
     )
-    lessons[0].save_revision().publish()
     ReferenceIndex.create_or_update_for_object(LessonPage.objects.get(pk=lessons[0].pk))
 
     assert may_have_file(enrolled, recording)

@@ -1,6 +1,8 @@
 """The access rule: who may open which lesson, by circumstances and by what the database holds."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
@@ -240,7 +242,9 @@ def test_higher_apps_may_speak_for_and_against(
     enroll_student(student=learner, course=course)
     opens = {newcomer.pk: True, learner.pk: False}
 
-    def subscriptions(*, person: User, course_ids: list[int], now: object) -> list[AccessReason]:
+    def subscriptions(
+        *, person: User, course_ids: Sequence[int], now: datetime
+    ) -> list[AccessReason]:
         return [AccessReason(course_id, opens[person.pk]) for course_id in course_ids]
 
     forget = register_access_reasons(subscriptions)

@@ -18,6 +18,7 @@ from learning.services.visits import record_position
 from tests.factories.bodies import CHECK, make_check
 from tests.factories.files import make_document
 from tests.factories.pages import get_lessons, make_course, translate
+from tests.learning.conftest import publish_body
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +140,9 @@ class TestPreview:
         return str(response.content.decode())
 
     def test_a_draft_shows_its_own_body_and_no_answer(self, lesson: LessonPage) -> None:
-        lesson.body = json.dumps([make_check(question="Three and three?")])
+        lesson.body = json.dumps(  # type: ignore[assignment]
+            [make_check(question="Three and three?")]
+        )
         lesson.save_revision()
         draft = lesson.get_latest_revision_as_object()
 
@@ -188,8 +191,7 @@ def test_a_lesson_costs_the_same_in_a_course_of_any_size(
     course = make_course(modules=size // 5, lessons=5)
     enroll_student(student=learner, course=course)
     lesson = get_lessons(course)[7]
-    lesson.body = json.dumps([make_check()])
-    lesson.save_revision().publish()
+    publish_body(lesson, make_check())
     client.force_login(learner)
     client.get(lesson.url)
 

@@ -13,7 +13,7 @@ from tests.factories.pages import translate
 
 pytestmark = pytest.mark.django_db
 
-JSON = {"headers": {"accept": "application/json"}}
+JSON = {"accept": "application/json"}
 DEEDS = ["complete", "reopen", "position", "check"]
 
 
@@ -60,7 +60,7 @@ class TestComplete:
     ) -> None:
         client.force_login(enrolled)
 
-        assert client.post(address("complete", lesson), **JSON).json() == {
+        assert client.post(address("complete", lesson), headers=JSON).json() == {
             "done": 1,
             "total": 4,
             "percent": 25,
@@ -109,7 +109,7 @@ class TestCheck:
         client.force_login(enrolled)
         client.post(address("check", lesson), {"choice": WRONG})
 
-        reply = client.post(address("check", lesson), {"choice": RIGHT}, **JSON).json()
+        reply = client.post(address("check", lesson), {"choice": RIGHT}, headers=JSON).json()
 
         assert reply == {
             "chosen": [RIGHT],
@@ -149,7 +149,7 @@ class TestCheck:
     ) -> None:
         client.force_login(enrolled)
 
-        reply = client.post(address("check", lesson), {"choice": choices}, **JSON)
+        reply = client.post(address("check", lesson), {"choice": choices}, headers=JSON)
         page = client.post(address("check", lesson), {"choice": choices}, follow=True)
 
         assert reply.status_code == 400
@@ -185,7 +185,7 @@ class TestCheck:
     ) -> None:
         client.force_login(instructor)
 
-        reply = client.post(address("check", lesson), {"choice": RIGHT}, **JSON).json()
+        reply = client.post(address("check", lesson), {"choice": RIGHT}, headers=JSON).json()
 
         assert reply["is_right"] is True
         assert nothing_is_written()
@@ -268,7 +268,7 @@ def test_a_visitor_is_sent_to_log_in_and_back_to_the_page(
     response = client.post(address(deed, lesson), {"choice": RIGHT})
 
     assert response["Location"] == f"{reverse('account_login')}?next={lesson.url}"
-    assert client.post(address(deed, lesson), {"choice": RIGHT}, **JSON).status_code == 403
+    assert client.post(address(deed, lesson), {"choice": RIGHT}, headers=JSON).status_code == 403
     assert nothing_is_written()
 
 
@@ -283,7 +283,7 @@ def test_who_is_not_enrolled_is_told_so(
 ) -> None:
     client.force_login(newcomer)
 
-    reply = client.post(address(deed, lesson), {"choice": RIGHT, "position": "5"}, **JSON)
+    reply = client.post(address(deed, lesson), {"choice": RIGHT, "position": "5"}, headers=JSON)
 
     assert reply.status_code == 403
     assert reply.json()["code"] == "enrol"

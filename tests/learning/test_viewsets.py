@@ -71,11 +71,15 @@ def test_places_of_other_courses_are_out_of_reach(
     page = client.post(
         reverse("enrollments:add"), {"course": other_place.course_id, "email": learner.email}
     )
-    edit = client.get(reverse("enrollments:edit", args=[other_place.pk]))
+    looks = [
+        client.get(reverse(f"enrollments:{view}", args=[other_place.pk]))
+        for view in ("edit", "delete", "history", "usage")
+    ]
 
     assert page.status_code == 200, page
     assert "Select a valid choice" in page.content.decode()
-    assert edit.status_code == 302
+    assert [look.status_code for look in looks if b"Nadia" in look.content] == []
+    assert {look.status_code for look in looks} <= {302, 404}
     assert Enrollment.objects.get().is_active
 
 
