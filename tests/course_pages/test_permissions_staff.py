@@ -283,6 +283,7 @@ def lesson_form(**fields: Any) -> dict[str, Any]:
     )
 
 
+@pytest.mark.spec("S115")
 def test_an_instructor_creates_and_publishes_a_course(
     client: Client, catalogue: CourseIndexPage, stranger: User
 ) -> None:
@@ -298,6 +299,7 @@ def test_an_instructor_creates_and_publishes_a_course(
     assert list(course.staff.values_list("person", "role")) == [(stranger.pk, StaffRole.OWNER)]
 
 
+@pytest.mark.spec("S65")
 def test_staff_build_and_publish_a_lesson(browser: Client, module: ModulePage) -> None:
     url = reverse("wagtailadmin_pages:add", args=["course_pages", "lessonpage", module.pk])
 
@@ -358,6 +360,7 @@ def test_staff_lock_and_unlock(browser: Client, lesson: LessonPage) -> None:
     assert not lesson.locked
 
 
+@pytest.mark.spec("S65")
 def test_staff_reorder_their_lessons(browser: Client, module: ModulePage) -> None:
     first, second = get_lessons(module)
     url = reverse("wagtailadmin_pages:set_page_position", args=[second.pk])

@@ -320,7 +320,7 @@ def test_those_who_do_not_teach_never_enter_the_admin(
 def test_a_staff_member_of_low_rank_still_edits(
     belongings: Belongings, stranger_browser: Client, stranger: User
 ) -> None:
-    """The same stranger, on the staff as an assistant, may: so the refusals above mean something."""
+    """The same stranger, made an assistant, may: so the refusals above mean something."""
     edit = reverse("wagtailadmin_pages:edit", args=[belongings.module.pk])
     assert stranger_browser.get(edit).status_code == 302
 
