@@ -1,13 +1,17 @@
 """The side rows are true right after every change of the tree, at a constant cost."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Revision
 
 from course_pages.models import CourseFacts, CoursePage, LessonFacts, LessonPage
 from course_pages.services.facts import refresh_all_facts, refresh_course_facts
@@ -307,3 +311,42 @@ def test_repair_costs_the_same_for_any_number_of_courses():
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_published_at_the_same_moment_are_all_counted():
+    course = make_course(modules=1, lessons=0)
+    module = get_modules(course)[0]
+    # Titles of one length would wait for each other in Wagtail's search index as well.
+    titles = ["SELECT", "What a table is", "Join", "Groups and their sums"]
+    revisions = [make_lesson(module, title=title, live=False).save_revision() for title in titles]
+    together = Barrier(len(revisions))
+
+    def publish(revision: Revision) -> None:
+        together.wait()
+        revision.publish()
+        connections.close_all()
+
+    with ThreadPoolExecutor(len(revisions)) as threads:
+        list(threads.map(publish, revisions))
+
+    assert numbers(course) == (True, 4, 20)
+    assert open_titles(course) == titles
+
+
+@pytest.mark.django_db(transaction=True)
+def test_course_taken_back_while_a_lesson_is_published_leaves_nothing_open():
+    course = make_course(modules=1, lessons=3)
+    revision = make_lesson(get_modules(course)[0], live=False).save_revision()
+    together = Barrier(2)
+
+    def act(what: Callable[[], Any]) -> None:
+        together.wait()
+        what()
+        connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(act, [revision.publish, course.unpublish]))
+
+    assert numbers(course) == (False, 4, 20)
+    assert open_titles(course) == []
