@@ -34,8 +34,14 @@ class Stamp:
         self.key = f"stamp:{name}"
 
     def read(self) -> str:
-        """Return the stamp now valid; "" while nothing may be kept. Costs no statement."""
+        """Return the stamp now valid; "" while nothing may be kept. Costs no statement.
+
+        Nothing may be kept either while the cache is away and this process alone would know of it:
+        a publication elsewhere would not be seen here.
+        """
         value = kept_pages().get(self.key)
+        if getattr(kept_pages(), "is_away", False):
+            return CLOSED
         if value is None:
             kept_pages().add(self.key, uuid.uuid4().hex, None)
             value = kept_pages().get(self.key)

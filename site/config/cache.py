@@ -91,6 +91,11 @@ class FailSoftRedisCache(RedisCache):
         self._memory = LocMemCache(place, {"KEY_PREFIX": self.key_prefix, "VERSION": self.version})
         self._breaker = _breakers.setdefault((str(server), self.key_prefix), Breaker())
 
+    @property
+    def is_away(self) -> bool:
+        """Whether this process answers from its own memory, which no other process sees."""
+        return self._breaker.is_open
+
     # --- reading ----------------------------------------------------------------------------------
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:

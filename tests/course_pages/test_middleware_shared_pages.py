@@ -411,6 +411,22 @@ def test_a_stamp_that_stays_closed_opens_by_itself_as_a_new_one() -> None:
     assert SHARED_PAGES.read() not in (before, CLOSED)
 
 
+def test_nothing_is_kept_while_the_cache_is_away(settings: Any) -> None:
+    lost = {
+        "BACKEND": "config.cache.FailSoftRedisCache",
+        "LOCATION": "redis://127.0.0.1:1/0",
+        "KEY_PREFIX": "lost",
+    }
+    settings.CACHES = {**settings.CACHES, "pages": lost}
+    words = iter(["first", "second"])
+    middleware = SharedPagesMiddleware(make_page(lambda: next(words)))
+
+    answers = [middleware(RequestFactory().get("/")).content for _ in range(2)]  # type: ignore[attr-defined]
+
+    assert SHARED_PAGES.read() == CLOSED
+    assert answers == [b"first", b"second"]
+
+
 def test_a_publication_by_the_worker_is_seen_by_the_web_process(
     course: CoursePage, database_url: str, tmp_path: Path, settings: Any
 ) -> None:
