@@ -261,5 +261,5 @@ def _insert_own_rows(model: type[Page], pages: Sequence[Any]) -> None:
     fields = model._meta.local_concrete_fields
     for start in range(0, len(pages), 50):
         query = InsertQuery(model)
-        query.insert_values(fields, pages[start : start + 50])
+        query.insert_values(fields, list(pages[start : start + 50]))
         query.get_compiler(connection=connection).execute_sql()
