@@ -83,7 +83,8 @@ def find_violations(page: Page) -> list[str]:
 
 
 def overflows(page: Page) -> bool:
-    """Tell whether the page can be moved sideways."""
+    """Tell whether the page can be moved sideways, once a new width has settled."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
     moved: bool = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return moved
 

@@ -33,6 +33,8 @@ LEARNERS = {
     "password": "/accounts/password/change/",
     "log-out": "/accounts/logout/",
 }
+LESSONS = (1, 7)
+"""Numbers of lessons that show every kind of block between them."""
 NEWCOMERS = {"my-learning-empty": "/learn/", "course-to-enrol-in": "/courses/first-queries/"}
 STAFF = {"course-for-its-staff": "/courses/first-queries/"}
 
@@ -42,7 +44,7 @@ def test_every_screen_is_accessible_and_fits(browser: Browser, site: str, demo: 
     lessons = LessonPage.objects.live().filter(url_path__contains="/first-queries/")
     urls = list(lessons.order_by("path").values_list("url_path", flat=True))
     paths = ["/" + url.split("/", 2)[2] for url in urls]
-    learners = LEARNERS | {f"lesson-{number}": path for number, path in enumerate(paths, 1)}
+    learners = LEARNERS | {f"lesson-{number}": paths[number - 1] for number in LESSONS}
     found: list[str] = []
 
     for mode, options in DAY_AND_NIGHT:

@@ -7,6 +7,7 @@ import pytest
 from tests.templates.sources import COMMENT, list_templates, read_template
 
 BLOCK = re.compile(r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL)
+REMARK = re.compile(r"\{%\s*comment\s*%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
 READ_ATTRIBUTE = re.compile(r"""\s(?:aria-label|placeholder|title|alt)\s*=\s*"([^"]*)\"""")
 VARIABLE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 UNREAD = re.compile(r"<(?:script|style|svg)\b.*?</(?:script|style|svg)>|<!doctype[^>]*>", re.DOTALL)
@@ -19,7 +20,7 @@ PROPER_NAMES = ("Hybrid LMS",)
 
 def find_fixed_words(source: str) -> list[str]:
     """Return what of a template a reader would see in English whatever their language."""
-    source = BLOCK.sub("", COMMENT.sub("", source))
+    source = BLOCK.sub("", REMARK.sub("", COMMENT.sub("", source)))
     source = UNREAD.sub("", source)
     seen = [VARIABLE.sub("", words) for words in READ_ATTRIBUTE.findall(VARIABLE.sub("", source))]
     text = MARKUP.sub("\n", VARIABLE.sub("", source))
