@@ -16,7 +16,7 @@ from learning.selectors.words import Words
 
 NO_RAIL = Rail(
     course=Words(0, "", "", "", "", ""),
-    original_language="",
+    lesson=None,
     modules=(),
     current=OutlineModule(module_id=0, title="", summary="", lessons=()),
     done=frozenset(),
@@ -110,8 +110,10 @@ def _attachments(lesson: LessonPage) -> tuple[LessonAttachment, ...]:
 
 def _foreign_language(lesson: LessonPage, rail: Rail, language: str) -> str:
     """Return the language of the lesson's words; "" when it is the reader's own."""
-    # The rail knows the original's language; only for a translation the locale is asked.
-    words = rail.original_language if lesson.is_canonical else lesson.locale.language_code
+    if rail.lesson and rail.lesson.url_path == lesson.url_path:
+        return rail.lesson.language
+    # Read at another address than the rail leads to; rare enough to ask for the locale.
+    words: str = lesson.locale.language_code
     return "" if words == language else words
 
 

@@ -21,8 +21,8 @@ class Rail:
     """What stands around a lesson."""
 
     course: Words
-    original_language: str
-    """Language of the canonical lesson."""
+    lesson: Words | None
+    """The lesson itself as a link would show it; None for one that was never saved."""
     modules: tuple[ModuleLine, ...]
     current: OutlineModule
     done: frozenset[int]
@@ -53,7 +53,7 @@ def get_rail(
     by_path = {entry.path: entry for entry in words.values()}
     return Rail(
         course=words[course_id],
-        original_language=words[lesson_id].original if lesson_id in words else "",
+        lesson=words.get(lesson_id),
         modules=tuple(_lines(modules, by_path, words, module_path)),
         current=_current(by_path.get(module_path), own, words),
         done=frozenset(step.lesson_id for step in own if step.is_done),

@@ -26,8 +26,8 @@ class Words:
     url: str
     language: str
     """Language the words are in; "" when it is the reader's own."""
-    original: str
-    """Language of the canonical page."""
+    url_path: str
+    """Wagtail's path of the version that the words are from."""
 
 
 def get_words(
@@ -57,6 +57,6 @@ def get_words(
 def _words(row: Row, language: str, links: PageLinks) -> Words:
     pk, path, title, url_path, original, own_title, own_path = row
     if own_path is not None:
-        return Words(pk, path, own_title or title, links.get_url(own_path), "", original)
+        return Words(pk, path, own_title or title, links.get_url(own_path), "", own_path)
     foreign = "" if original == language else original
-    return Words(pk, path, title, links.get_url(url_path), foreign, original)
+    return Words(pk, path, title, links.get_url(url_path), foreign, url_path)

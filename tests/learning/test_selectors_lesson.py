@@ -15,7 +15,7 @@ from learning.selectors.screens import LessonScreen, Progress
 from learning.services.enrollment import enroll_student
 from learning.services.progress import complete_lesson
 from learning.services.visits import record_position
-from tests.factories.bodies import CHECK, make_check
+from tests.factories.bodies import CHECK, RIGHT, make_check
 from tests.factories.files import make_document
 from tests.factories.pages import get_lessons, make_course, translate
 from tests.learning.conftest import publish_body
@@ -116,6 +116,17 @@ def test_lessons_without_translation_stand_in_the_rail_in_their_own_words(
     ]
 
 
+def test_a_lesson_read_under_a_foreign_prefix_says_in_which_language_it_is(
+    client: Client, enrolled: User, lesson: LessonPage
+) -> None:
+    client.force_login(enrolled)
+
+    response = client.get(f"/ar{lesson.url}")
+
+    assert response.status_code == 200
+    assert response.context["screen"].language == "en"
+
+
 def test_a_teacher_sees_the_lesson_of_an_unpublished_module(
     client: Client, instructor: User, lessons: list[LessonPage]
 ) -> None:
@@ -182,6 +193,23 @@ class TestPreview:
 
         assert response.context_data["page"] == course
         assert reverse("learning:leave", args=[course.pk]) not in response.content.decode()
+
+
+def test_a_translation_costs_no_more_than_one_statement_for_the_key(
+    client: Client, enrolled: User, course: CoursePage, lesson: LessonPage
+) -> None:
+    translate(course, "id", tree=True)
+    translated = LessonPage.objects.exclude(pk=lesson.pk).get(canonical=lesson)
+    client.force_login(enrolled)
+    client.post(reverse("learning:check", args=[lesson.pk, CHECK]), {"choice": RIGHT})
+    costs = []
+    for page in (lesson, translated):
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as statements:
+            client.get(page.url)
+        costs.append(len(statements))
+
+    assert costs[1] <= costs[0] + 1
 
 
 @pytest.mark.parametrize("size", [20, 200])
