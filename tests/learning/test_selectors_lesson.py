@@ -1,6 +1,7 @@
 """What stands around a lesson, in each language and in an editor's preview."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -196,9 +197,14 @@ class TestPreview:
 
 
 def test_a_translation_costs_no_more_than_one_statement_for_the_key(
-    client: Client, enrolled: User, course: CoursePage, lesson: LessonPage
+    client: Client,
+    enrolled: User,
+    course: CoursePage,
+    lesson: LessonPage,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
-    translate(course, "id", tree=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(course, "id", tree=True)
     translated = LessonPage.objects.exclude(pk=lesson.pk).get(canonical=lesson)
     client.force_login(enrolled)
     client.post(reverse("learning:check", args=[lesson.pk, CHECK]), {"choice": RIGHT})
