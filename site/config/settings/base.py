@@ -285,7 +285,7 @@ WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1000
 
 # --- work behind the request ----------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.CELERY_BROKER_URL or env.REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = env.CELERY_BROKER_URL or env.REDIS_URL or "filesystem://localhost"
 CELERY_TASK_ALWAYS_EAGER = env.CELERY_EAGER
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -313,6 +313,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_in": str(BROKER_DIR),
         "data_folder_out": str(BROKER_DIR),
         "control_folder": str(BROKER_DIR / "control"),
+        # Seconds between two looks into the folder; one message is taken at each.
+        "polling_interval": 0.2,
     }
 
 EVENTS_LEASE_SECONDS = 45
