@@ -25,6 +25,7 @@ class SendAgainView(WagtailAdminTemplateMixin, View):
     template_name = "events/send_again.html"
     _show_breadcrumbs = True
     index_url_name = ""
+    delivery: Delivery
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not AdminsLookPolicy(Delivery).user_has_permission(request.user, "view"):
