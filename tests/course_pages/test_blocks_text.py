@@ -150,7 +150,7 @@ def test_code_is_coloured_by_classes_alone() -> None:
     assert "style=" not in html
     assert "All products" in html
     assert "SQL" in html
-    assert '<pre tabindex="0" role="region" aria-label="All products">' in html
+    assert '<pre tabindex="0" role="group" aria-label="All products">' in html
 
 
 def test_an_unknown_language_is_plain_text() -> None:

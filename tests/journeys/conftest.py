@@ -5,6 +5,7 @@ Playwright's loop runs in this thread, so Django must be told that the tests' ow
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from tests.journeys.browser import CHROMIUM, CHROMIUM_FLAGS, Visitor, visitor
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+HERE = Path(__file__).parent
 MODULES = ("The dough", "The oven")
 LESSONS = ("Flour and water", "The knead", "Heat", "The crust")
 
@@ -63,3 +65,10 @@ def course(site: str, instructor: User) -> CoursePage:
 def demo(site: str) -> None:
     """Load what a newcomer to the project sees."""
     call_command("load_demo", verbosity=0)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a journey more time than a test: a busy machine draws pages slowly."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.timeout(300))
