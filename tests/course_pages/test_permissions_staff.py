@@ -512,7 +512,7 @@ def test_a_colleagues_file_stays_when_the_lesson_is_edited(
 ) -> None:
     recording = make_recording(owner=stranger)
     video = {"media": recording, "embed": "", "title": "A", "poster": None, "transcript": ""}
-    lesson.body = [("video", video)]
+    lesson.body = [("video", video)]  # type: ignore[assignment]
     lesson.save_revision().publish()
     same = {**video, "media": str(recording.pk), "poster": ""}
 
