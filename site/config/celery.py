@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 for root in (str(ROOT / "site"), str(ROOT)):
     if root not in sys.path:
         sys.path.insert(0, root)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+# Entry points of servers mean production; manage.py and pytest have said otherwise before.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("hybridlms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
