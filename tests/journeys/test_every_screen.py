@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from course_pages.models import LessonPage
 from tests.factories.pages import make_course
 from tests.journeys.browser import DESKTOP, PHONE, Visitor, find_violations, overflows, visitor
 
-NARROWEST = {"width": 320, "height": 640}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 DAY_AND_NIGHT: Sequence[tuple[str, dict[str, Any]]] = (
     ("1280-light", {"viewport": DESKTOP, "color_scheme": "light"}),
     ("360-dark", {"viewport": PHONE, "color_scheme": "dark"}),

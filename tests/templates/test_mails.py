@@ -22,7 +22,7 @@ def only(mailoutbox: list[EmailMessage]) -> EmailMessage:
 
 
 def link_in(mail: EmailMessage) -> str:
-    found = re.search(r"http://testserver(/\S+)", mail.body)
+    found = re.search(r"http://testserver(/\S+)", str(mail.body))
     assert found
     return found[1]
 
