@@ -12,7 +12,8 @@ import redis
 from config import cache as cache_module
 from config.cache import FailSoftRedisCache
 
-REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
+GIVEN = os.environ.get("REDIS_URL") or os.environ.get("TEST_REDIS_URL")
+REDIS_URL = GIVEN or "redis://127.0.0.1:6379/9"
 
 
 def make_cache(url: str, prefix: str) -> FailSoftRedisCache:

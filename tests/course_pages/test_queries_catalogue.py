@@ -73,7 +73,7 @@ def test_the_page_of_two_thousand_courses_weighs_no_more_than_that_of_two_hundre
     assert len(visit("?page=1").content) < small * 1.1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="EXPLAIN is PostgreSQL's")
+@pytest.mark.postgresql
 def test_no_statement_reads_a_growing_table_from_end_to_end() -> None:
     """Asked as on a solid-state disk: the default planner thinks of one that must seek."""
     fill(2000, modules=1, lessons=2)
