@@ -31,7 +31,9 @@ class HomePage(RestrictedByPath, Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page at the whole path in one lookup; the walk down is for the rest."""
-        page = find_page(f"{self.url_path}{'/'.join(path_components)}/") if path_components else None
+        page = (
+            find_page(f"{self.url_path}{'/'.join(path_components)}/") if path_components else None
+        )
         return page.route(request, []) if page else super().route(request, path_components)
 
 

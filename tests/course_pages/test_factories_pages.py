@@ -19,7 +19,7 @@ from tests.factories.pages import (
 pytestmark = pytest.mark.django_db
 
 
-def test_course_comes_with_published_modules_and_lessons():
+def test_course_comes_with_published_modules_and_lessons() -> None:
     course = make_course(modules=2, lessons=3)
 
     assert [module.title for module in get_modules(course)] == ["Module 1", "Module 2"]
@@ -30,7 +30,7 @@ def test_course_comes_with_published_modules_and_lessons():
     assert CourseFacts.objects.get(course=course).minutes == 30
 
 
-def test_planted_trees_are_sound_and_can_grow():
+def test_planted_trees_are_sound_and_can_grow() -> None:
     course = make_course(modules=2, lessons=2)
     make_courses(3, lessons=2)
     module = make_module(course)
@@ -46,7 +46,7 @@ def test_planted_trees_are_sound_and_can_grow():
     connection.check_constraints()
 
 
-def test_translation_is_a_published_page_with_its_own_words():
+def test_translation_is_a_published_page_with_its_own_words() -> None:
     course = make_course(lessons=1)
     translated = translate(course, "id", tree=True)
 

@@ -56,7 +56,7 @@ def assert_answered_by(pages: list[CanonicalPage], originals: list[CanonicalPage
     assert [canonical_of(page) for page in pages] == [page.pk for page in originals]
 
 
-def test_new_page_answers_for_itself():
+def test_new_page_answers_for_itself() -> None:
     course = CoursePage(title="New")
     get_catalogue().add_child(instance=course)
     module = course.add_child(instance=ModulePage(title="M"))
@@ -66,7 +66,7 @@ def test_new_page_answers_for_itself():
     assert all(page.is_canonical for page in (course, module, lesson))
 
 
-def test_forged_value_is_never_written(course: CoursePage):
+def test_forged_value_is_never_written(course: CoursePage) -> None:
     other = make_course()
     course.canonical = other
     course.save()
@@ -77,7 +77,7 @@ def test_forged_value_is_never_written(course: CoursePage):
     assert_own(course)
 
 
-def test_save_of_single_columns_keeps_it(course: CoursePage):
+def test_save_of_single_columns_keeps_it(course: CoursePage) -> None:
     translated = translate(course, "id")
     for page in (course, translated):
         page.title = "Other"
@@ -88,7 +88,7 @@ def test_save_of_single_columns_keeps_it(course: CoursePage):
     assert_own(course)
 
 
-def test_translation_answers_to_the_original(course: CoursePage):
+def test_translation_answers_to_the_original(course: CoursePage) -> None:
     translated = translate(course, "id", tree=True, publish=False)
 
     assert_answered_by(branch(translated), branch(course))
@@ -96,7 +96,7 @@ def test_translation_answers_to_the_original(course: CoursePage):
     assert not translated.is_canonical
 
 
-def test_publishing_the_translation_keeps_it(course: CoursePage):
+def test_publishing_the_translation_keeps_it(course: CoursePage) -> None:
     translated = translate(course, "id", tree=True)
     for page in branch(translated):
         page.save_revision().publish()
@@ -108,7 +108,7 @@ def test_submitting_for_translation_keeps_it(
     course: CoursePage,
     indonesian: Locale,
     django_capture_on_commit_callbacks: Callable[..., Any],
-):
+) -> None:
     translate(get_catalogue(), "id")
     with django_capture_on_commit_callbacks(execute=True):
         translate_object(course, [indonesian])
@@ -118,7 +118,7 @@ def test_submitting_for_translation_keeps_it(
     assert_answered_by([translated], [course])
 
 
-def test_syncing_the_source_again_keeps_it(course: CoursePage):
+def test_syncing_the_source_again_keeps_it(course: CoursePage) -> None:
     translate(course, "id", tree=True)
     course.subtitle = "From the first query"
     course.save_revision().publish()
@@ -129,20 +129,20 @@ def test_syncing_the_source_again_keeps_it(course: CoursePage):
     assert_own(*branch(course))
 
 
-def test_localize_never_copies_it():
+def test_localize_never_copies_it() -> None:
     for model in (CoursePage, ModulePage, LessonPage):
         names = [field.field_name for field in get_translatable_fields(model)]
         assert "canonical" not in names
 
 
-def test_translating_from_the_translation_keeps_it(course: CoursePage):
+def test_translating_from_the_translation_keeps_it(course: CoursePage) -> None:
     indonesian = translate(course, "id", tree=True)
     arabic = translate(indonesian, "ar", tree=True)
 
     assert_answered_by(branch(arabic), branch(course))
 
 
-def test_original_may_be_written_in_any_language(course: CoursePage, indonesian: Locale):
+def test_original_may_be_written_in_any_language(course: CoursePage, indonesian: Locale) -> None:
     index = translate(get_catalogue(), "id")
     original = CoursePage(title="Basis data", locale=indonesian)
     index.add_child(instance=original)
@@ -153,7 +153,7 @@ def test_original_may_be_written_in_any_language(course: CoursePage, indonesian:
     assert_answered_by([translated], [original])
 
 
-def test_publishing_an_old_draft_of_the_original_keeps_it(course: CoursePage):
+def test_publishing_an_old_draft_of_the_original_keeps_it(course: CoursePage) -> None:
     old = course.save_revision()
     old.content["canonical"] = None
     old.save()
@@ -167,7 +167,7 @@ def test_publishing_an_old_draft_of_the_original_keeps_it(course: CoursePage):
     assert_answered_by([translated], [course])
 
 
-def test_publishing_an_old_draft_of_a_translation_keeps_it(course: CoursePage):
+def test_publishing_an_old_draft_of_a_translation_keeps_it(course: CoursePage) -> None:
     translated = translate(course, "id")
     old = translated.save_revision()
     old.content["canonical"] = translated.pk
@@ -180,7 +180,7 @@ def test_publishing_an_old_draft_of_a_translation_keeps_it(course: CoursePage):
     assert_answered_by([translated], [course])
 
 
-def test_copy_is_a_course_of_its_own(course: CoursePage):
+def test_copy_is_a_course_of_its_own(course: CoursePage) -> None:
     copy = course.copy(update_attrs={"slug": "copy"})
     assert_own(copy, course)
 
@@ -188,7 +188,7 @@ def test_copy_is_a_course_of_its_own(course: CoursePage):
     assert_own(copy)
 
 
-def test_every_draft_that_a_copy_takes_along_is_its_own(course: CoursePage):
+def test_every_draft_that_a_copy_takes_along_is_its_own(course: CoursePage) -> None:
     course.save_revision()
     course.save_revision()
     copy = course.copy(update_attrs={"slug": "copy"}, copy_revisions=True)
@@ -201,7 +201,7 @@ def test_every_draft_that_a_copy_takes_along_is_its_own(course: CoursePage):
     assert_own(copy, course)
 
 
-def test_copy_of_a_translation_is_a_course_of_its_own(course: CoursePage):
+def test_copy_of_a_translation_is_a_course_of_its_own(course: CoursePage) -> None:
     translated = translate(course, "id")
     copy = translated.copy(update_attrs={"slug": "salinan"})
 
@@ -209,7 +209,7 @@ def test_copy_of_a_translation_is_a_course_of_its_own(course: CoursePage):
     assert_answered_by([translated], [course])
 
 
-def test_copied_tree_answers_for_itself_on_every_level(course: CoursePage):
+def test_copied_tree_answers_for_itself_on_every_level(course: CoursePage) -> None:
     translated = translate(course, "id", tree=True)
     copy = course.copy(recursive=True, update_attrs={"slug": "copy"})
     copy_of_translation = translated.copy(recursive=True, update_attrs={"slug": "salinan"})
@@ -218,21 +218,21 @@ def test_copied_tree_answers_for_itself_on_every_level(course: CoursePage):
     assert len(branch(copy)) == 3
 
 
-def test_copied_lesson_answers_for_itself(course: CoursePage):
+def test_copied_lesson_answers_for_itself(course: CoursePage) -> None:
     (lesson,) = get_lessons(course)
     copy = lesson.copy(to=get_modules(make_course())[0], update_attrs={"slug": "copy"})
 
     assert_own(copy, lesson)
 
 
-def test_alias_answers_to_its_source(course: CoursePage):
+def test_alias_answers_to_its_source(course: CoursePage) -> None:
     alias = course.create_alias(recursive=True, parent=get_catalogue(), update_slug="alias")
 
     assert alias.translation_key != course.translation_key
     assert [canonical_of(page) for page in branch(alias)] == [page.pk for page in branch(course)]
 
 
-def test_alias_follows_its_source_through_a_publication(course: CoursePage):
+def test_alias_follows_its_source_through_a_publication(course: CoursePage) -> None:
     alias = course.create_alias(parent=get_catalogue(), update_slug="alias")
     course.title = "Better SQL"
     course.save_revision().publish()
@@ -241,7 +241,7 @@ def test_alias_follows_its_source_through_a_publication(course: CoursePage):
     assert canonical_of(alias) == course.pk
 
 
-def test_alias_of_an_alias_and_of_a_translation_answer_to_the_original(course: CoursePage):
+def test_alias_of_an_alias_and_of_a_translation_answer_to_the_original(course: CoursePage) -> None:
     alias = course.create_alias(parent=get_catalogue(), update_slug="alias")
     second = alias.create_alias(parent=get_catalogue(), update_slug="second")
     translated = translate(course, "id")
@@ -250,7 +250,9 @@ def test_alias_of_an_alias_and_of_a_translation_answer_to_the_original(course: C
     assert [canonical_of(page) for page in (second, foreign)] == [course.pk, course.pk]
 
 
-def test_alias_in_another_language_answers_to_its_source(course: CoursePage, indonesian: Locale):
+def test_alias_in_another_language_answers_to_its_source(
+    course: CoursePage, indonesian: Locale
+) -> None:
     alias = course.copy_for_translation(indonesian, copy_parents=True, alias=True)
 
     assert alias.translation_key == course.translation_key
@@ -259,7 +261,7 @@ def test_alias_in_another_language_answers_to_its_source(course: CoursePage, ind
 
 def test_alias_in_another_language_stays_a_language_version_when_converted(
     course: CoursePage, indonesian: Locale
-):
+) -> None:
     alias = course.copy_for_translation(indonesian, copy_parents=True, alias=True)
     _convert(alias)
 
@@ -268,7 +270,7 @@ def test_alias_in_another_language_stays_a_language_version_when_converted(
 
 def test_alias_in_the_same_language_becomes_a_course_of_its_own_when_converted(
     course: CoursePage,
-):
+) -> None:
     alias = course.create_alias(parent=get_catalogue(), update_slug="alias")
     _convert(alias)
 
@@ -280,7 +282,7 @@ def test_alias_in_the_same_language_becomes_a_course_of_its_own_when_converted(
 
 def test_localize_turns_an_alias_into_a_translation_of_the_same_course(
     course: CoursePage, indonesian: Locale
-):
+) -> None:
     alias = course.copy_for_translation(indonesian, copy_parents=True, alias=True)
     source, _created = TranslationSource.get_or_create_from_instance(course)
     translation = Translation.objects.create(source=source, target_locale=indonesian)
@@ -291,7 +293,7 @@ def test_localize_turns_an_alias_into_a_translation_of_the_same_course(
     assert_answered_by([page], [course])
 
 
-def test_synchronized_trees_answer_to_their_sources(course: CoursePage, indonesian: Locale):
+def test_synchronized_trees_answer_to_their_sources(course: CoursePage, indonesian: Locale) -> None:
     english = Locale.objects.get(language_code="en")
     LocaleSynchronization.objects.create(locale=indonesian, sync_from=english)
     synchronize_tree(english, indonesian)
@@ -302,7 +304,7 @@ def test_synchronized_trees_answer_to_their_sources(course: CoursePage, indonesi
     assert_answered_by(branch(alias), branch(course))
 
 
-def test_move_keeps_it(course: CoursePage):
+def test_move_keeps_it(course: CoursePage) -> None:
     translated = translate(course, "id", tree=True)
     other = make_course(modules=1, lessons=0)
     lesson = make_lesson(get_modules(course)[0])
@@ -313,7 +315,9 @@ def test_move_keeps_it(course: CoursePage):
     assert_answered_by(branch(translated), branch(course))
 
 
-def test_deleting_a_translation_and_translating_again_finds_the_original(course: CoursePage):
+def test_deleting_a_translation_and_translating_again_finds_the_original(
+    course: CoursePage,
+) -> None:
     translate(course, "id", tree=True).delete()
     translated = translate(course, "id", tree=True)
 
@@ -321,7 +325,7 @@ def test_deleting_a_translation_and_translating_again_finds_the_original(course:
     assert_own(*branch(course))
 
 
-def test_unpublishing_keeps_it(course: CoursePage):
+def test_unpublishing_keeps_it(course: CoursePage) -> None:
     translated = translate(course, "id")
     course.unpublish()
     translated.unpublish()
@@ -330,7 +334,9 @@ def test_unpublishing_keeps_it(course: CoursePage):
     assert_answered_by([translated], [course])
 
 
-def test_page_made_with_a_known_key_is_a_language_version(course: CoursePage, indonesian: Locale):
+def test_page_made_with_a_known_key_is_a_language_version(
+    course: CoursePage, indonesian: Locale
+) -> None:
     index = translate(get_catalogue(), "id")
     page = CoursePage(
         title="SQL", locale=indonesian, translation_key=course.translation_key, live=False
@@ -340,13 +346,13 @@ def test_page_made_with_a_known_key_is_a_language_version(course: CoursePage, in
     assert_answered_by([page], [course])
 
 
-def test_editor_offers_no_way_to_set_it(course: CoursePage):
+def test_editor_offers_no_way_to_set_it(course: CoursePage) -> None:
     form_class = CoursePage.get_edit_handler().get_form_class()
 
     assert "canonical" not in form_class.base_fields
 
 
-def test_pages_are_written_in_the_original_tree_only(course: CoursePage):
+def test_pages_are_written_in_the_original_tree_only(course: CoursePage) -> None:
     translated = translate(course, "id", tree=True)
     (module,) = get_modules(translated)
 

@@ -28,7 +28,7 @@ def translated(category: Category, locale: Locale) -> Category:
     return page
 
 
-def test_category_knows_its_path():
+def test_category_knows_its_path() -> None:
     data = make_category("Data")
     sql = make_category("SQL", parent=make_category("Databases", parent=data))
 
@@ -36,7 +36,7 @@ def test_category_knows_its_path():
     assert data.path == "Data"
 
 
-def test_one_category_has_many_courses():
+def test_one_category_has_many_courses() -> None:
     category = make_category()
     courses = [make_course(lessons=0, category=category) for _ in range(2)]
 
@@ -44,7 +44,7 @@ def test_one_category_has_many_courses():
 
 
 @pytest.mark.parametrize("levels", [1, 2, 3])
-def test_category_cannot_stand_under_its_own_child(levels: int):
+def test_category_cannot_stand_under_its_own_child(levels: int) -> None:
     top = make_category("Top")
     below = top
     for level in range(levels):
@@ -59,21 +59,21 @@ def test_category_cannot_stand_under_its_own_child(levels: int):
     assert Category.objects.get(pk=top.pk).parent is None
 
 
-def test_category_cannot_stand_under_itself():
+def test_category_cannot_stand_under_itself() -> None:
     top = make_category("Top")
     top.parent = top
     with pytest.raises(ValidationError):
         top.full_clean()
 
 
-def test_category_may_move_to_another_branch():
+def test_category_may_move_to_another_branch() -> None:
     top, other = make_category("Top"), make_category("Other")
     child = make_category("Child", parent=top)
     child.parent = other
     child.full_clean()
 
 
-def test_circle_through_a_translation_is_refused(indonesian: Locale):
+def test_circle_through_a_translation_is_refused(indonesian: Locale) -> None:
     top = make_category("Top")
     child = make_category("Child", parent=top)
     child_in_indonesian = translated(child, indonesian)
@@ -88,7 +88,7 @@ def test_circle_through_a_translation_is_refused(indonesian: Locale):
         top_in_indonesian.full_clean()
 
 
-def test_circle_written_past_validation_ends_every_walk():
+def test_circle_written_past_validation_ends_every_walk() -> None:
     top = make_category("Top")
     child = make_category("Child", parent=top)
     Category.objects.filter(pk=top.pk).update(parent=child)
@@ -98,10 +98,12 @@ def test_circle_written_past_validation_ends_every_walk():
     other.full_clean()
 
 
-def test_translation_stands_where_the_original_stands(indonesian: Locale):
+def test_translation_stands_where_the_original_stands(indonesian: Locale) -> None:
     top, other = make_category("Top"), make_category("Other")
     child = make_category("Child", parent=make_category("Middle", parent=top))
     in_indonesian = translated(child, indonesian)
+    assert in_indonesian.parent is not None
+    assert child.parent is not None
     assert in_indonesian.parent.translation_key == child.parent.translation_key
 
     child.parent = other
@@ -111,14 +113,14 @@ def test_translation_stands_where_the_original_stands(indonesian: Locale):
     assert child.parent == other
 
 
-def test_slug_is_unique_in_one_language_only(indonesian: Locale):
+def test_slug_is_unique_in_one_language_only(indonesian: Locale) -> None:
     category = make_category("Databases")
     assert translated(category, indonesian).slug == "databases"
     with pytest.raises(IntegrityError), transaction.atomic():
         make_category("Databases")
 
 
-def test_category_in_use_is_not_deleted():
+def test_category_in_use_is_not_deleted() -> None:
     category = make_category()
     course = make_course(lessons=0, category=category)
     with pytest.raises(ProtectedError), transaction.atomic():
@@ -127,7 +129,7 @@ def test_category_in_use_is_not_deleted():
     assert CoursePage.objects.get(pk=course.pk).category == category
 
 
-def test_admin_finds_categories_with_their_paths(client: Client, admin: User):
+def test_admin_finds_categories_with_their_paths(client: Client, admin: User) -> None:
     make_category("SQL", parent=make_category("Databases"))
     client.force_login(admin)
     response = client.get(reverse("wagtailsnippets_course_pages_category:list"))
@@ -136,7 +138,7 @@ def test_admin_finds_categories_with_their_paths(client: Client, admin: User):
     assert "Databases › SQL" in response.content.decode()
 
 
-def test_paths_in_the_list_cost_no_statement_for_each_row(client: Client, admin: User):
+def test_paths_in_the_list_cost_no_statement_for_each_row(client: Client, admin: User) -> None:
     client.force_login(admin)
     address = reverse("wagtailsnippets_course_pages_category:list")
     make_category("First", parent=make_category("Zeroth"))
@@ -157,7 +159,7 @@ def test_paths_in_the_list_cost_no_statement_for_each_row(client: Client, admin:
 @pytest.mark.parametrize("action", ["delete", "edit", "usage"])
 def test_category_in_use_answers_the_admin_without_failing(
     client: Client, admin: User, action: str
-):
+) -> None:
     category = make_category()
     make_course(lessons=0, category=category)
     client.force_login(admin)
@@ -169,7 +171,7 @@ def test_category_in_use_answers_the_admin_without_failing(
         assert Category.objects.filter(pk=category.pk).exists()
 
 
-def test_instructor_may_not_keep_categories(client: Client, instructor: User):
+def test_instructor_may_not_keep_categories(client: Client, instructor: User) -> None:
     category = make_category()
     client.force_login(instructor)
     for name, args in (
@@ -185,7 +187,7 @@ def test_instructor_may_not_keep_categories(client: Client, instructor: User):
     assert list(Category.objects.values_list("name", flat=True)) == ["Databases"]
 
 
-def test_admin_adds_a_category_below_another(client: Client, admin: User):
+def test_admin_adds_a_category_below_another(client: Client, admin: User) -> None:
     parent = make_category("Databases")
     client.force_login(admin)
     address = reverse("wagtailsnippets_course_pages_category:add")

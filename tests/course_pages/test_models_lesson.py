@@ -1,5 +1,7 @@
 """A lesson page: a body of blocks, minutes, and files to take along."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -30,7 +32,7 @@ def attach(lesson: LessonPage, *titles: str) -> LessonPage:
 
 
 @pytest.mark.spec("B2")
-def test_body_is_a_stream_whose_blocks_keep_their_ids_in_every_language():
+def test_body_is_a_stream_whose_blocks_keep_their_ids_in_every_language() -> None:
     module = get_modules(make_course(lessons=0))[0]
     lesson = make_lesson(module, body=body("Ask a table."))
     translated = translate(lesson, "id")
@@ -40,7 +42,8 @@ def test_body_is_a_stream_whose_blocks_keep_their_ids_in_every_language():
     assert [block.id for block in translated.body] == [BLOCK_ID]
     assert "Ask a table. (id)" in str(translated.body)
 
-    lesson.body = [*body("Ask a table."), {"type": "text", "value": "<p>And another.</p>"}]
+    raw = [*body("Ask a table."), {"type": "text", "value": "<p>And another.</p>"}]
+    lesson.body = raw  # type: ignore[assignment]
     lesson.save_revision().publish()
     translated = translate(LessonPage.objects.get(pk=lesson.pk), "id")
     assert translated.body[0].id == BLOCK_ID
@@ -50,7 +53,7 @@ def test_body_is_a_stream_whose_blocks_keep_their_ids_in_every_language():
 
 
 @pytest.mark.spec("S124")
-def test_lesson_has_many_attachments_in_order():
+def test_lesson_has_many_attachments_in_order() -> None:
     lesson = attach(get_lessons(make_course(lessons=1))[0], "shop", "cheat-sheet")
 
     assert [str(attachment) for attachment in lesson.attachments.all()] == ["shop", "cheat-sheet"]
@@ -58,7 +61,7 @@ def test_lesson_has_many_attachments_in_order():
 
 
 @pytest.mark.spec("S124")
-def test_translation_and_copy_carry_the_attachments_along():
+def test_translation_and_copy_carry_the_attachments_along() -> None:
     lesson = attach(get_lessons(make_course(lessons=1))[0], "shop")
     document = lesson.attachments.get().document
     translated = translate(lesson, "id")
@@ -70,7 +73,7 @@ def test_translation_and_copy_carry_the_attachments_along():
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 601, None])
-def test_lesson_takes_between_one_minute_and_ten_hours(minutes: int | None):
+def test_lesson_takes_between_one_minute_and_ten_hours(minutes: int | None) -> None:
     module = get_modules(make_course(lessons=0))[0]
     with pytest.raises(ValidationError) as refusal:
         make_lesson(module, minutes=minutes)
@@ -80,11 +83,11 @@ def test_lesson_takes_between_one_minute_and_ten_hours(minutes: int | None):
 
 
 @pytest.mark.spec("S70", "S118", "B1")
-def test_pages_nest_in_one_way_only():
+def test_pages_nest_in_one_way_only() -> None:
     course = make_course(lessons=1)
     module, lesson = get_modules(course)[0], get_lessons(course)[0]
 
-    def children(page: object) -> list[str]:
+    def children(page: Any) -> list[str]:
         return [model.__name__ for model in type(page).allowed_subpage_models()]
 
     assert children(course.get_parent().specific) == ["CoursePage"]
@@ -94,9 +97,9 @@ def test_pages_nest_in_one_way_only():
 
 
 @pytest.mark.spec("S65")
-def test_earlier_version_of_a_lesson_can_be_brought_back():
+def test_earlier_version_of_a_lesson_can_be_brought_back() -> None:
     lesson = get_lessons(make_course(lessons=1))[0]
-    lesson.body = body("First words.")
+    lesson.body = body("First words.")  # type: ignore[assignment]
     first = lesson.save_revision()
     first.publish()
     lesson = LessonPage.objects.get(pk=lesson.pk)

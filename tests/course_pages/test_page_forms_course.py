@@ -67,7 +67,7 @@ def check(course: CoursePage, user: User, **changes: Any) -> Any:
 )
 def test_price_is_typed_as_a_decimal_and_kept_in_minor_units(
     admin: User, price: str, currency: str, minor: int
-):
+) -> None:
     course = make_course(lessons=0)
     form = check(course, admin, price=price, currency=currency)
 
@@ -91,7 +91,9 @@ def test_price_is_typed_as_a_decimal_and_kept_in_minor_units(
         ("nineteen", "USD", "Enter a number."),
     ],
 )
-def test_price_that_cannot_be_is_refused(admin: User, price: str, currency: str, error: str):
+def test_price_that_cannot_be_is_refused(
+    admin: User, price: str, currency: str, error: str
+) -> None:
     course = make_course(lessons=0, price_minor=500)
     form = check(course, admin, price=price, currency=currency)
 
@@ -99,7 +101,7 @@ def test_price_that_cannot_be_is_refused(admin: User, price: str, currency: str,
     assert CoursePage.objects.get(pk=course.pk).price == Money(500, "USD")
 
 
-def test_unknown_currency_is_refused_and_the_price_left_alone(admin: User):
+def test_unknown_currency_is_refused_and_the_price_left_alone(admin: User) -> None:
     course = make_course(lessons=0, price_minor=500)
     form = check(course, admin, price="3", currency="XXX")
 
@@ -107,7 +109,7 @@ def test_unknown_currency_is_refused_and_the_price_left_alone(admin: User):
     assert form.instance.price_minor == 500
 
 
-def test_price_is_shown_as_it_is_typed(admin: User):
+def test_price_is_shown_as_it_is_typed(admin: User) -> None:
     form_class = CoursePage.get_edit_handler().get_form_class()
     shown = {
         (minor, currency): form_class(
@@ -124,7 +126,7 @@ def test_price_is_shown_as_it_is_typed(admin: User):
     }
 
 
-def test_no_row_holds_a_negative_price():
+def test_no_row_holds_a_negative_price() -> None:
     course = make_course(lessons=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         CoursePage.objects.filter(pk=course.pk).update(price_minor=-1)
@@ -132,7 +134,7 @@ def test_no_row_holds_a_negative_price():
     assert CoursePage.objects.get(pk=course.pk).price_minor == 0
 
 
-def test_price_reaches_the_catalogue_through_the_editor(client: Client, instructor: User):
+def test_price_reaches_the_catalogue_through_the_editor(client: Client, instructor: User) -> None:
     course = make_course(owner=instructor, lessons=0)
     client.force_login(instructor)
     data = typed(course, price="19.99", **{"action-publish": "on"})
@@ -144,7 +146,7 @@ def test_price_reaches_the_catalogue_through_the_editor(client: Client, instruct
 
 
 @pytest.mark.spec("S120")
-def test_instructor_chooses_a_category_in_the_editor(client: Client, instructor: User):
+def test_instructor_chooses_a_category_in_the_editor(client: Client, instructor: User) -> None:
     course = make_course(owner=instructor, lessons=0)
     category = make_category("Databases")
     client.force_login(instructor)
@@ -155,7 +157,7 @@ def test_instructor_chooses_a_category_in_the_editor(client: Client, instructor:
     assert list(category.courses.all()) == [course]
 
 
-def test_translation_has_no_fields_for_what_the_original_says(admin: User):
+def test_translation_has_no_fields_for_what_the_original_says(admin: User) -> None:
     course = make_course(lessons=1, price_minor=1999)
     translated = translate(course, "id", tree=True)
     form_class = CoursePage.get_edit_handler().get_form_class()
@@ -170,7 +172,7 @@ def test_translation_has_no_fields_for_what_the_original_says(admin: User):
     assert "minutes" in lesson_form(instance=get_lessons(course)[0], for_user=admin).fields
 
 
-def test_typing_a_price_into_a_translation_does_nothing(admin: User):
+def test_typing_a_price_into_a_translation_does_nothing(admin: User) -> None:
     course = make_course(lessons=0, price_minor=1999)
     translated = translate(course, "id")
     form = check(translated, admin, price="3", currency="JPY", difficulty_level="advanced")
@@ -180,7 +182,9 @@ def test_typing_a_price_into_a_translation_does_nothing(admin: User):
     assert (page.price_minor, page.currency, page.difficulty_level) == (1999, "USD", "beginner")
 
 
-def test_editor_of_a_translation_says_where_to_change_the_price(client: Client, admin: User):
+def test_editor_of_a_translation_says_where_to_change_the_price(
+    client: Client, admin: User
+) -> None:
     course = make_course(lessons=0)
     translated = translate(course, "id")
     # Out of the translation editor, into the plain one.
@@ -198,7 +202,7 @@ def test_editor_of_a_translation_says_where_to_change_the_price(client: Client, 
     assert 'name="price"' in page.content.decode()
 
 
-def test_stale_columns_of_a_translation_never_show():
+def test_stale_columns_of_a_translation_never_show() -> None:
     category = make_category("Databases")
     course = make_course(lessons=1, price_minor=1999, category=category)
     translated = translate(course, "id", tree=True)
@@ -216,7 +220,7 @@ def test_stale_columns_of_a_translation_never_show():
     assert card.category == "Databases"
 
 
-def test_publishing_an_old_draft_of_a_translation_brings_no_old_price_back():
+def test_publishing_an_old_draft_of_a_translation_brings_no_old_price_back() -> None:
     course = make_course(lessons=0, price_minor=500)
     translated = translate(course, "id")
     old = translated.get_latest_revision()

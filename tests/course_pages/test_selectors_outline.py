@@ -36,7 +36,7 @@ def count_statements(ask: Callable[[], Any]) -> int:
     return len(statements)
 
 
-def test_outline_lists_modules_and_lessons_in_order():
+def test_outline_lists_modules_and_lessons_in_order() -> None:
     course = make_course(modules=2, lessons=2)
 
     assert titles(course) == [
@@ -45,7 +45,7 @@ def test_outline_lists_modules_and_lessons_in_order():
     ]
 
 
-def test_entries_carry_canonical_ids_addresses_and_minutes():
+def test_entries_carry_canonical_ids_addresses_and_minutes() -> None:
     course = make_course(lessons=1, slug="sql")
     lesson = get_lessons(course)[0]
     LessonPage.objects.filter(pk=lesson.pk).update(free_preview=True, summary="Ask a table.")
@@ -59,7 +59,7 @@ def test_entries_carry_canonical_ids_addresses_and_minutes():
     assert entry.language == ""
 
 
-def test_what_is_not_published_is_not_listed():
+def test_what_is_not_published_is_not_listed() -> None:
     course = make_course(modules=2, lessons=2)
     modules_of(course)[1].unpublish()
     get_lessons(course)[0].unpublish()
@@ -69,7 +69,7 @@ def test_what_is_not_published_is_not_listed():
 
 
 @pytest.mark.spec("S118")
-def test_lesson_is_listed_once_it_is_added():
+def test_lesson_is_listed_once_it_is_added() -> None:
     course = make_course(lessons=1)
     module = make_module(course, title="More")
     make_lesson(module, title="The end")
@@ -77,7 +77,7 @@ def test_lesson_is_listed_once_it_is_added():
     assert titles(course) == [("Module 1", ["Lesson 1.1"]), ("More", ["The end"])]
 
 
-def test_reader_sees_translations_where_they_are_published_else_the_original_marked():
+def test_reader_sees_translations_where_they_are_published_else_the_original_marked() -> None:
     course = make_course(lessons=3)
     first, second, _third = get_lessons(course)
     translate(course, "id")
@@ -96,7 +96,7 @@ def test_reader_sees_translations_where_they_are_published_else_the_original_mar
     ]
 
 
-def test_translated_course_has_the_same_outline_as_the_original():
+def test_translated_course_has_the_same_outline_as_the_original() -> None:
     course = make_course(modules=2, lessons=2)
     translated = translate(course, "id", tree=True)
 
@@ -106,7 +106,7 @@ def test_translated_course_has_the_same_outline_as_the_original():
 
 
 @pytest.mark.spec("S65")
-def test_reorder_in_the_original_is_seen_in_the_other_language():
+def test_reorder_in_the_original_is_seen_in_the_other_language() -> None:
     course = make_course(lessons=3)
     translate(course, "id", tree=True)
     first, _second, third = get_lessons(course)
@@ -120,7 +120,7 @@ def test_reorder_in_the_original_is_seen_in_the_other_language():
 @pytest.mark.spec("S65")
 def test_lesson_dragged_to_another_place_in_the_explorer_is_there_for_every_reader(
     client: Client, instructor: User
-):
+) -> None:
     course = make_course(owner=instructor, lessons=3)
     translate(course, "id", tree=True)
     dragged = get_lessons(course)[2]
@@ -134,7 +134,7 @@ def test_lesson_dragged_to_another_place_in_the_explorer_is_there_for_every_read
     ]
 
 
-def test_move_in_the_original_is_seen_in_the_other_language():
+def test_move_in_the_original_is_seen_in_the_other_language() -> None:
     course = make_course(modules=2, lessons=2)
     translate(course, "id", tree=True)
     get_lessons(course)[0].move(modules_of(course)[1], pos="last-child")
@@ -145,7 +145,7 @@ def test_move_in_the_original_is_seen_in_the_other_language():
     ]
 
 
-def test_unpublishing_the_original_is_seen_in_the_other_language():
+def test_unpublishing_the_original_is_seen_in_the_other_language() -> None:
     course = make_course(modules=2, lessons=2)
     translate(course, "id", tree=True)
     get_lessons(course)[0].unpublish()
@@ -154,7 +154,7 @@ def test_unpublishing_the_original_is_seen_in_the_other_language():
     assert titles(course, "id") == [("Module 1 (id)", ["Lesson 1.2 (id)"])]
 
 
-def test_what_the_translated_tree_does_on_its_own_is_not_seen():
+def test_what_the_translated_tree_does_on_its_own_is_not_seen() -> None:
     course = make_course(modules=2, lessons=2)
     translated = translate(course, "id", tree=True)
     first, _second, third, _fourth = get_lessons(translated)
@@ -167,7 +167,7 @@ def test_what_the_translated_tree_does_on_its_own_is_not_seen():
     ]
 
 
-def test_stale_columns_of_a_translation_never_show():
+def test_stale_columns_of_a_translation_never_show() -> None:
     course = make_course(lessons=1)
     translate(course, "id", tree=True)
     original = get_lessons(course)[0]
@@ -177,7 +177,7 @@ def test_stale_columns_of_a_translation_never_show():
     assert [(lesson.minutes, lesson.is_preview) for lesson in module.lessons] == [(5, False)]
 
 
-def test_alias_elsewhere_does_not_list_a_lesson_twice():
+def test_alias_elsewhere_does_not_list_a_lesson_twice() -> None:
     course = make_course(lessons=1)
     other = make_course(lessons=1)
     get_lessons(course)[0].create_alias(parent=modules_of(other)[0], update_slug="the-same")
@@ -186,7 +186,7 @@ def test_alias_elsewhere_does_not_list_a_lesson_twice():
     assert titles(other) == [("Module 1", ["Lesson 1.1"])]
 
 
-def test_module_summaries_count_and_lead_to_the_first_published_lesson():
+def test_module_summaries_count_and_lead_to_the_first_published_lesson() -> None:
     course = make_course(modules=3, lessons=3, slug="sql")
     get_lessons(course)[0].unpublish()
     for lesson in get_lessons(course)[6:]:
@@ -200,7 +200,7 @@ def test_module_summaries_count_and_lead_to_the_first_published_lesson():
     ]
 
 
-def test_module_summaries_speak_the_readers_language():
+def test_module_summaries_speak_the_readers_language() -> None:
     course = make_course(modules=2, lessons=2, slug="sql")
     module, second = modules_of(course)
     translate(module, "id")
@@ -215,7 +215,7 @@ def test_module_summaries_speak_the_readers_language():
     assert first.url.startswith("/id/")
 
 
-def test_lessons_of_one_module_are_those_of_the_outline():
+def test_lessons_of_one_module_are_those_of_the_outline() -> None:
     course = make_course(modules=2, lessons=3)
     translate(course, "id", tree=True)
     second = modules_of(course)[1]
@@ -230,7 +230,7 @@ def test_lessons_of_one_module_are_those_of_the_outline():
 
 
 @pytest.mark.parametrize("lessons", [20, 200])
-def test_outline_costs_two_statements_at_any_length(lessons: int):
+def test_outline_costs_two_statements_at_any_length(lessons: int) -> None:
     course = make_course(modules=10, lessons=lessons // 10)
 
     assert sum(len(module.lessons) for module in get_outline(course, language="en")) == lessons
@@ -240,7 +240,7 @@ def test_outline_costs_two_statements_at_any_length(lessons: int):
     assert count_statements(lambda: get_module_lessons(module, language="en")) == 1
 
 
-def test_translated_outline_costs_one_statement_more():
+def test_translated_outline_costs_one_statement_more() -> None:
     course = make_course(modules=2, lessons=2)
     translated = CoursePage.objects.get(pk=translate(course, "id", tree=True).pk)
 
@@ -248,7 +248,7 @@ def test_translated_outline_costs_one_statement_more():
 
 
 @pytest.mark.parametrize("language", ["en", "id", "ar"])
-def test_addresses_are_those_of_wagtail(language: str, settings: Any):
+def test_addresses_are_those_of_wagtail(language: str, settings: Any) -> None:
     settings.WAGTAIL_ALLOW_UNICODE_SLUGS = True
     course = make_course(lessons=1, slug="مقدمة-sql")
     lesson = get_lessons(course)[0]

@@ -41,7 +41,7 @@ def add_course(owner: User | None = None, **fields: Any) -> CoursePage:
 
 @pytest.mark.spec("S239")
 @pytest.mark.spec("S54")
-def test_new_course_is_announced_once_and_belongs_to_who_made_it(instructor: User):
+def test_new_course_is_announced_once_and_belongs_to_who_made_it(instructor: User) -> None:
     course = add_course(instructor)
 
     assert heard("course_created") == [{"course_id": course.pk}]
@@ -51,14 +51,14 @@ def test_new_course_is_announced_once_and_belongs_to_who_made_it(instructor: Use
     assert CourseFacts.objects.get(course=course).title == "SQL"
 
 
-def test_course_made_by_nobody_has_no_owner_and_is_announced():
+def test_course_made_by_nobody_has_no_owner_and_is_announced() -> None:
     course = add_course(None)
 
     assert heard("course_created") == [{"course_id": course.pk}]
     assert not CourseStaff.objects.filter(course=course).exists()
 
 
-def test_registering_twice_changes_nothing(instructor: User):
+def test_registering_twice_changes_nothing(instructor: User) -> None:
     course = add_course(instructor)
     register_course(course=course)
 
@@ -67,7 +67,7 @@ def test_registering_twice_changes_nothing(instructor: User):
 
 
 @pytest.mark.spec("S239")
-def test_saving_publishing_and_moving_make_no_new_course():
+def test_saving_publishing_and_moving_make_no_new_course() -> None:
     course = make_course(lessons=1)
     course.title = "Other"
     course.save()
@@ -78,7 +78,7 @@ def test_saving_publishing_and_moving_make_no_new_course():
     assert len(heard("course_created")) == 2
 
 
-def test_translation_is_no_new_course():
+def test_translation_is_no_new_course() -> None:
     course = make_course(lessons=1)
     translate(course, "id", tree=True)
 
@@ -86,7 +86,7 @@ def test_translation_is_no_new_course():
     assert CourseStaff.objects.count() == 1
 
 
-def test_copy_is_a_new_course_of_who_copied_it(instructor: User, stranger: User):
+def test_copy_is_a_new_course_of_who_copied_it(instructor: User, stranger: User) -> None:
     course = make_course(owner=instructor, lessons=1)
     copy = course.copy(recursive=True, update_attrs={"slug": "copy"}, user=None)
     copy_of_other = course.copy(update_attrs={"slug": "copy-2", "owner": stranger})
@@ -101,7 +101,7 @@ def test_copy_is_a_new_course_of_who_copied_it(instructor: User, stranger: User)
     ]
 
 
-def test_alias_becomes_a_course_when_it_is_converted():
+def test_alias_becomes_a_course_when_it_is_converted() -> None:
     course = make_course(lessons=0)
     alias = course.create_alias(parent=get_catalogue(), update_slug="alias")
     assert len(heard("course_created")) == 1
@@ -111,7 +111,7 @@ def test_alias_becomes_a_course_when_it_is_converted():
     assert CourseStaff.objects.filter(course=alias, role=StaffRole.OWNER).count() == 1
 
 
-def test_refused_course_is_not_announced(monkeypatch: pytest.MonkeyPatch, instructor: User):
+def test_refused_course_is_not_announced(monkeypatch: pytest.MonkeyPatch, instructor: User) -> None:
     def refuse(**facts: Any) -> None:
         raise RuntimeError("no")
 
@@ -125,7 +125,7 @@ def test_refused_course_is_not_announced(monkeypatch: pytest.MonkeyPatch, instru
 
 
 @pytest.mark.spec("S240")
-def test_publication_is_announced_once_with_whether_it_is_the_first():
+def test_publication_is_announced_once_with_whether_it_is_the_first() -> None:
     course = make_course(lessons=1, live=False)
     assert heard("course_published") == []
 
@@ -141,14 +141,14 @@ def test_publication_is_announced_once_with_whether_it_is_the_first():
 
 
 @pytest.mark.spec("S240")
-def test_publication_names_who_published(instructor: User):
+def test_publication_names_who_published(instructor: User) -> None:
     course = make_course(owner=instructor, lessons=0, live=False)
     course.save_revision(user=instructor).publish(user=instructor)
 
     assert Event.objects.get(name="course_published").actor_id == instructor.pk
 
 
-def test_publishing_a_lesson_a_translation_or_a_draft_announces_no_course():
+def test_publishing_a_lesson_a_translation_or_a_draft_announces_no_course() -> None:
     course = make_course(lessons=1)
     translated = translate(course, "id", tree=True)
     CoursePage.objects.get(pk=translated.pk).unpublish()
@@ -160,7 +160,7 @@ def test_publishing_a_lesson_a_translation_or_a_draft_announces_no_course():
     assert heard("course_unpublished") == []
 
 
-def test_scheduled_course_is_announced_when_it_appears():
+def test_scheduled_course_is_announced_when_it_appears() -> None:
     course = make_course(lessons=0, live=False)
     course.go_live_at = timezone.now() + timedelta(hours=1)
     course.save_revision().publish()
@@ -173,7 +173,7 @@ def test_scheduled_course_is_announced_when_it_appears():
     assert heard("course_published") == [{"course_id": course.pk, "is_first": True}]
 
 
-def test_publication_that_fails_half_way_publishes_nothing(monkeypatch: pytest.MonkeyPatch):
+def test_publication_that_fails_half_way_publishes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     course = make_course(lessons=1, live=False)
     revision = course.save_revision()
 
@@ -188,7 +188,9 @@ def test_publication_that_fails_half_way_publishes_nothing(monkeypatch: pytest.M
     assert CourseFacts.objects.get(course=course).is_published is False
 
 
-def test_unpublication_that_fails_half_way_unpublishes_nothing(monkeypatch: pytest.MonkeyPatch):
+def test_unpublication_that_fails_half_way_unpublishes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     course = make_course(lessons=1)
 
     def refuse(*args: Any, **facts: Any) -> None:
@@ -207,7 +209,7 @@ def test_course_made_and_published_in_the_editor_is_announced_once(
     client: Client,
     instructor: User,
     django_capture_on_commit_callbacks: Callable[..., Any],
-):
+) -> None:
     client.force_login(instructor)
     address = reverse(
         "wagtailadmin_pages:add", args=["course_pages", "coursepage", get_catalogue().pk]
@@ -241,7 +243,7 @@ def test_course_made_and_published_in_the_editor_is_announced_once(
 
 @pytest.mark.spec("S70")
 @pytest.mark.spec("B1")
-def test_course_is_written_page_by_page_in_the_editor(client: Client, instructor: User):
+def test_course_is_written_page_by_page_in_the_editor(client: Client, instructor: User) -> None:
     course = make_course(owner=instructor, modules=0, lessons=0)
     client.force_login(instructor)
     common = {"comments": inline_formset([]), "action-publish": "on"}

@@ -39,11 +39,12 @@ def numbers(course: CoursePage) -> tuple[bool, int, int]:
 
 
 def every_fact() -> list[dict[str, Any]]:
-    courses = CourseFacts.objects.order_by("pk").values()
-    return [*courses, *LessonFacts.objects.order_by("pk").values()]
+    courses: list[Any] = list(CourseFacts.objects.order_by("pk").values())
+    lessons: list[Any] = list(LessonFacts.objects.order_by("pk").values())
+    return courses + lessons
 
 
-def test_facts_repeat_what_the_canonical_page_says():
+def test_facts_repeat_what_the_canonical_page_says() -> None:
     category = make_category()
     course = make_course(
         modules=2,
@@ -65,7 +66,7 @@ def test_facts_repeat_what_the_canonical_page_says():
     assert facts.published_at == course.first_published_at
 
 
-def test_draft_course_has_facts_and_no_open_lesson():
+def test_draft_course_has_facts_and_no_open_lesson() -> None:
     course = make_course(lessons=2, live=False)
 
     assert numbers(course) == (False, 2, 10)
@@ -75,7 +76,7 @@ def test_draft_course_has_facts_and_no_open_lesson():
 
 
 @pytest.mark.spec("S118")
-def test_added_lesson_is_open_at_once():
+def test_added_lesson_is_open_at_once() -> None:
     course = make_course(lessons=1)
     (module,) = get_modules(course)
     make_lesson(module, title="New", minutes=12)
@@ -86,7 +87,7 @@ def test_added_lesson_is_open_at_once():
 
 
 @pytest.mark.spec("S65")
-def test_draft_lesson_opens_when_it_is_published():
+def test_draft_lesson_opens_when_it_is_published() -> None:
     course = make_course(lessons=1)
     lesson = make_lesson(get_modules(course)[0], title="Draft", live=False)
     assert LessonFacts.objects.get(lesson=lesson).is_open is False
@@ -95,7 +96,7 @@ def test_draft_lesson_opens_when_it_is_published():
     assert open_titles(course) == ["Lesson 1.1", "Draft"]
 
 
-def test_editing_a_draft_changes_nothing_until_it_is_published():
+def test_editing_a_draft_changes_nothing_until_it_is_published() -> None:
     course = make_course(lessons=1, price_minor=100)
     course.price_minor, course.title = 999, "Dearer"
     revision = course.save_revision()
@@ -106,7 +107,7 @@ def test_editing_a_draft_changes_nothing_until_it_is_published():
     assert (facts.price_minor, facts.title) == (999, "Dearer")
 
 
-def test_unpublished_lesson_closes():
+def test_unpublished_lesson_closes() -> None:
     course = make_course(lessons=2)
     get_lessons(course)[0].unpublish()
 
@@ -114,7 +115,7 @@ def test_unpublished_lesson_closes():
     assert numbers(course) == (True, 1, 5)
 
 
-def test_unpublished_module_closes_its_lessons():
+def test_unpublished_module_closes_its_lessons() -> None:
     course = make_course(modules=2, lessons=2)
     get_modules(course)[0].unpublish()
 
@@ -122,7 +123,7 @@ def test_unpublished_module_closes_its_lessons():
     assert numbers(course) == (True, 2, 10)
 
 
-def test_unpublished_course_closes_all_and_opens_again():
+def test_unpublished_course_closes_all_and_opens_again() -> None:
     course = make_course(lessons=2)
     course.unpublish()
     assert (numbers(course), open_titles(course)) == ((False, 2, 10), [])
@@ -134,14 +135,14 @@ def test_unpublished_course_closes_all_and_opens_again():
     )
 
 
-def test_base_page_unpublished_by_the_explorer_counts_too():
+def test_base_page_unpublished_by_the_explorer_counts_too() -> None:
     course = make_course(lessons=2)
     get_lessons(course)[0].page_ptr.unpublish()
 
     assert open_titles(course) == ["Lesson 1.2"]
 
 
-def test_moved_lesson_belongs_to_its_new_course():
+def test_moved_lesson_belongs_to_its_new_course() -> None:
     old, new = make_course(lessons=2), make_course(lessons=1)
     lesson = make_lesson(get_modules(old)[0])
     lesson.move(get_modules(new)[0], pos="last-child")
@@ -152,7 +153,7 @@ def test_moved_lesson_belongs_to_its_new_course():
     assert numbers(new) == (True, 2, 10)
 
 
-def test_lesson_moved_within_its_course_knows_its_module():
+def test_lesson_moved_within_its_course_knows_its_module() -> None:
     course = make_course(modules=2, lessons=1)
     lesson = get_lessons(course)[0]
     lesson.page_ptr.move(get_modules(course)[1], pos="first-child")
@@ -160,7 +161,7 @@ def test_lesson_moved_within_its_course_knows_its_module():
     assert LessonFacts.objects.get(lesson=lesson).module == get_modules(course)[1]
 
 
-def test_moved_module_takes_its_lessons_along():
+def test_moved_module_takes_its_lessons_along() -> None:
     old, new = make_course(modules=2, lessons=2), make_course(lessons=1)
     get_modules(old)[1].move(new, pos="last-child")
 
@@ -170,7 +171,7 @@ def test_moved_module_takes_its_lessons_along():
     assert numbers(old) == (True, 2, 10)
 
 
-def test_deleted_lesson_is_gone():
+def test_deleted_lesson_is_gone() -> None:
     course = make_course(lessons=2)
     get_lessons(course)[0].delete()
 
@@ -178,7 +179,7 @@ def test_deleted_lesson_is_gone():
     assert numbers(course) == (True, 1, 5)
 
 
-def test_deleted_module_takes_its_lessons_along():
+def test_deleted_module_takes_its_lessons_along() -> None:
     course = make_course(modules=2, lessons=2)
     get_modules(course)[0].page_ptr.delete()
 
@@ -187,7 +188,7 @@ def test_deleted_module_takes_its_lessons_along():
     connection.check_constraints()
 
 
-def test_deleted_course_leaves_no_facts():
+def test_deleted_course_leaves_no_facts() -> None:
     course, other = make_course(modules=2, lessons=2), make_course(lessons=1)
     course.delete()
 
@@ -196,7 +197,7 @@ def test_deleted_course_leaves_no_facts():
     connection.check_constraints()
 
 
-def test_catalogue_deleted_with_all_courses_leaves_no_facts(catalogue: Any):
+def test_catalogue_deleted_with_all_courses_leaves_no_facts(catalogue: Any) -> None:
     make_course(modules=2, lessons=2)
     make_course(lessons=1)
     type(catalogue).objects.get(pk=catalogue.pk).delete()
@@ -206,7 +207,7 @@ def test_catalogue_deleted_with_all_courses_leaves_no_facts(catalogue: Any):
 
 
 @pytest.mark.spec("S65")
-def test_scheduled_publication_and_expiry_are_taken_in():
+def test_scheduled_publication_and_expiry_are_taken_in() -> None:
     course = make_course(lessons=1)
     (lesson,) = get_lessons(course)
     later = make_lesson(get_modules(course)[0], title="Later", live=False)
@@ -224,7 +225,7 @@ def test_scheduled_publication_and_expiry_are_taken_in():
     assert open_titles(course) == ["Later"]
 
 
-def test_translation_has_no_facts_and_changes_none():
+def test_translation_has_no_facts_and_changes_none() -> None:
     course = make_course(modules=1, lessons=2)
     before = every_fact()
     translated = translate(course, "id", tree=True)
@@ -235,7 +236,7 @@ def test_translation_has_no_facts_and_changes_none():
     assert every_fact() == before
 
 
-def test_lesson_written_in_a_translated_tree_never_opens():
+def test_lesson_written_in_a_translated_tree_never_opens() -> None:
     course = make_course(lessons=1)
     translated = translate(course, "id", tree=True)
     stray = make_lesson(get_modules(translated)[0], title="Hanya di sini")
@@ -245,7 +246,7 @@ def test_lesson_written_in_a_translated_tree_never_opens():
     assert open_titles(course) == ["Lesson 1.1"]
 
 
-def test_copied_course_gets_facts_of_its_own():
+def test_copied_course_gets_facts_of_its_own() -> None:
     course = make_course(modules=2, lessons=1)
     copy = course.copy(recursive=True, update_attrs={"slug": "copy", "title": "Copy"})
 
@@ -254,7 +255,7 @@ def test_copied_course_gets_facts_of_its_own():
     assert numbers(copy) == (True, 2, 10)
 
 
-def test_first_publication_is_remembered():
+def test_first_publication_is_remembered() -> None:
     course = make_course(lessons=1)
     first = CourseFacts.objects.get(course=course).published_at
     course.unpublish()
@@ -263,7 +264,7 @@ def test_first_publication_is_remembered():
     assert CourseFacts.objects.get(course=course).published_at == first
 
 
-def test_ids_of_an_import_survive_every_refresh():
+def test_ids_of_an_import_survive_every_refresh() -> None:
     course = make_course(lessons=1)
     CourseFacts.objects.update(source_id="first-queries")
     LessonFacts.objects.update(source_id="lesson-1")
@@ -274,13 +275,13 @@ def test_ids_of_an_import_survive_every_refresh():
     assert LessonFacts.objects.get(course=course).source_id == "lesson-1"
 
 
-def test_repair_command_mends_every_fact(capsys: pytest.CaptureFixture[str]):
+def test_repair_command_mends_every_fact(capsys: pytest.CaptureFixture[str]) -> None:
     make_course(modules=2, lessons=2)
     make_courses(3, lessons=2)
     before = every_fact()
     CourseFacts.objects.update(lesson_count=9, is_published=False, price_minor=5)
     LessonFacts.objects.update(is_open=False)
-    LessonFacts.objects.first().delete()
+    LessonFacts.objects.earliest("pk").delete()
 
     call_command("refresh_facts")
     assert every_fact() == before
@@ -288,7 +289,9 @@ def test_repair_command_mends_every_fact(capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.parametrize(("lessons", "writes"), [(20, 1), (200, 2)])
-def test_refresh_reads_the_same_at_any_length_and_writes_in_batches(lessons: int, writes: int):
+def test_refresh_reads_the_same_at_any_length_and_writes_in_batches(
+    lessons: int, writes: int
+) -> None:
     course = make_course(modules=10, lessons=lessons // 10)
     with CaptureQueriesContext(connection) as nothing_new:
         refresh_course_facts(course=course)
@@ -302,7 +305,7 @@ def test_refresh_reads_the_same_at_any_length_and_writes_in_batches(lessons: int
     assert len(everything_new) == 7 + writes
 
 
-def test_repair_costs_the_same_for_any_number_of_courses():
+def test_repair_costs_the_same_for_any_number_of_courses() -> None:
     counts = []
     for _ in range(2):
         make_courses(10, lessons=1)
@@ -314,7 +317,7 @@ def test_repair_costs_the_same_for_any_number_of_courses():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pages_published_at_the_same_moment_are_all_counted():
+def test_pages_published_at_the_same_moment_are_all_counted() -> None:
     course = make_course(modules=1, lessons=0)
     module = get_modules(course)[0]
     # Titles of one length would wait for each other in Wagtail's search index as well.
@@ -335,7 +338,7 @@ def test_pages_published_at_the_same_moment_are_all_counted():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_course_taken_back_while_a_lesson_is_published_leaves_nothing_open():
+def test_course_taken_back_while_a_lesson_is_published_leaves_nothing_open() -> None:
     course = make_course(modules=1, lessons=3)
     revision = make_lesson(get_modules(course)[0], live=False).save_revision()
     together = Barrier(2)
