@@ -23,7 +23,7 @@ help: ## List what make can do
 install: ## Make the virtual environment and install the product in it
 	@$(PYTHON) deploy/local/environment.py requirements.txt
 
-install-dev: install
+install-dev:
 	@$(PYTHON) deploy/local/environment.py requirements-dev.txt
 
 run: install ## Serve the site, worker and admin with the demo (PORT=8000)

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+INCLUDED = {"requirements-dev.txt": [ROOT / "requirements.txt"]}
 OLDEST, NEWEST = (3, 11), (3, 13)
 NO_VENV = (
     "Python could not make a virtual environment here (it lacks venv or ensurepip).\n"
@@ -26,15 +27,20 @@ NO_VENV = (
 def main() -> None:
     lock = ROOT / sys.argv[1]
     refuse_unfit_python()
-    stamp = VENV / f".installed-{lock.stem}"
-    if stamp.exists() and stamp.read_text() == fingerprint(lock):
+    if stamp(lock).exists() and stamp(lock).read_text() == fingerprint(lock):
         return
     if not works(PYTHON):
         make_venv()
     if not works(PYTHON, "pip"):
         add_pip()
     install(lock)
-    stamp.write_text(fingerprint(lock))
+    for satisfied in (lock, *INCLUDED.get(lock.name, ())):
+        stamp(satisfied).write_text(fingerprint(satisfied))
+
+
+def stamp(lock: Path) -> Path:
+    """Return the file that remembers what was installed."""
+    return VENV / f".installed-{lock.stem}"
 
 
 def refuse_unfit_python() -> None:
