@@ -1,18 +1,20 @@
 """The learners of a course in Wagtail's admin."""
 
-from typing import Any
-
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
-from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from core.exceptions import DomainError
 from course_pages.models import CoursePage
+from course_pages.viewsets.scoped import (
+    ScopedDeleteView,
+    ScopedHistoryView,
+    ScopedIndexView,
+    ScopedUsageView,
+    ServiceCreateView,
+)
 from learning.forms import EnrollForm
 from learning.models import Enrollment
 from learning.permissions import get_staffed_courses
@@ -31,37 +33,15 @@ class EnrollmentFilterSet(WagtailFilterSet):
         fields = ["course", "status"]
 
 
-class EnrollmentListView(IndexView):
+class EnrollmentListView(ScopedIndexView):
     """Lists the learners of the courses that the person teaches."""
 
     def get_base_queryset(self) -> QuerySet[Enrollment]:
-        rows: QuerySet[Enrollment] = self.permission_policy.instances_user_has_permission_for(
-            self.request.user, "view"
-        )
+        rows: QuerySet[Enrollment] = super().get_base_queryset()
         return rows.select_related("student", "course")
 
 
-class EnrollView(CreateView):
-    """Enrols somebody by hand; says why where the service refuses."""
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "course": self.request.GET.get("course")}
-
-    def save_instance(self) -> Enrollment:
-        enrollment: Enrollment = self.form.save()
-        return enrollment
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-            self.produced_error_code = refusal.code
-            self.produced_error_message = str(refusal.message)
-            return self.form_invalid(form)
-
-
-class EndEnrollmentView(DeleteView):
+class EndEnrollmentView(ScopedDeleteView):
     """Ends a place. The row stays, for it is what the learner did."""
 
     page_title = _("Remove learner")
@@ -71,26 +51,13 @@ class EndEnrollmentView(DeleteView):
     success_message = _("%(model_name)s '%(object)s' ended.")
 
     def get_queryset(self) -> QuerySet[Enrollment]:
-        """Wagtail asks the policy about the list alone, not about the one row."""
-        rows: QuerySet[Enrollment] = self.permission_policy.instances_user_has_permission_for(
-            self.request.user, "delete"
-        )
+        rows: QuerySet[Enrollment] = super().get_queryset()
         return rows.select_related("student", "course")
 
     def delete_action(self) -> None:
         leave_course(
             student=self.object.student, course=self.object.course, actor_id=self.request.user.pk
         )
-
-
-class EnrollmentHistoryView(HistoryView):
-    """Shows what was done to a place, to those who may see the place."""
-
-    def get_object(self) -> Enrollment:
-        enrollment: Enrollment = super().get_object()
-        if not self.user_has_permission_for_instance("view", enrollment):
-            raise Http404
-        return enrollment
 
 
 class EnrollmentViewSet(ModelViewSet):
@@ -106,9 +73,10 @@ class EnrollmentViewSet(ModelViewSet):
     filterset_class = EnrollmentFilterSet
     search_fields: tuple[str, ...] = ()
     index_view_class = EnrollmentListView
-    add_view_class = EnrollView
+    add_view_class = ServiceCreateView
     delete_view_class = EndEnrollmentView
-    history_view_class = EnrollmentHistoryView
+    history_view_class = ScopedHistoryView
+    usage_view_class = ScopedUsageView
     copy_view_enabled = False
     inspect_view_enabled = False
 

@@ -1,16 +1,13 @@
 """The staff lists in Wagtail's admin."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic.edit import FormView
 from django_filters import ModelChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.exceptions import DomainError
@@ -18,6 +15,14 @@ from course_pages.forms import AddStaffForm, ChangeRoleForm
 from course_pages.models import CoursePage, CourseStaff
 from course_pages.permissions.staff import get_managed_courses
 from course_pages.services.staff import remove_staff
+from course_pages.viewsets.scoped import (
+    ScopedDeleteView,
+    ScopedHistoryView,
+    ScopedIndexView,
+    ScopedUsageView,
+    ServiceCreateView,
+    ServiceEditView,
+)
 
 
 def list_courses(request: HttpRequest) -> QuerySet[CoursePage]:
@@ -32,51 +37,15 @@ class StaffFilterSet(WagtailFilterSet):
         fields = ["course", "role"]
 
 
-class StaffListView(IndexView):
+class StaffListView(ScopedIndexView):
     """Lists the staff of the courses that the person manages."""
 
     def get_base_queryset(self) -> QuerySet[CourseStaff]:
-        rows: QuerySet[CourseStaff] = self.permission_policy.instances_user_has_permission_for(
-            self.request.user, "view"
-        )
+        rows: QuerySet[CourseStaff] = super().get_base_queryset()
         return rows.select_related("person", "course")
 
 
-def show_refusal(
-    view: "FormView[Any]", save: Callable[[Any], HttpResponse], form: Any
-) -> HttpResponse:
-    """Save the form; where the service refuses, show why as the form's error."""
-    try:
-        return save(form)
-    except DomainError as refusal:
-        form.add_error(None, str(refusal.message))
-        return view.form_invalid(form)
-
-
-class AddStaffView(CreateView):
-    """Puts somebody on a staff list through the service that checks it."""
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "course": self.request.GET.get("course")}
-
-    def save_instance(self) -> CourseStaff:
-        return cast(AddStaffForm, self.form).save()
-
-    def form_valid(self, form: AddStaffForm) -> HttpResponse:
-        return show_refusal(self, super().form_valid, form)
-
-
-class ChangeRoleView(EditView):
-    """Gives somebody another role."""
-
-    def save_instance(self) -> CourseStaff:
-        return cast(ChangeRoleForm, self.form).save()
-
-    def form_valid(self, form: ChangeRoleForm) -> HttpResponse:
-        return show_refusal(self, super().form_valid, form)
-
-
-class RemoveStaffView(DeleteView):
+class RemoveStaffView(ScopedDeleteView):
     """Takes somebody off a staff list; says why where the service refuses."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -102,9 +71,11 @@ class CourseStaffViewSet(ModelViewSet):
     filterset_class = StaffFilterSet
     search_fields: tuple[str, ...] = ()
     index_view_class = StaffListView
-    add_view_class = AddStaffView
-    edit_view_class = ChangeRoleView
+    add_view_class = ServiceCreateView
+    edit_view_class = ServiceEditView
     delete_view_class = RemoveStaffView
+    history_view_class = ScopedHistoryView
+    usage_view_class = ScopedUsageView
     copy_view_enabled = False
     inspect_view_enabled = False
 
