@@ -23,6 +23,7 @@ def plant(apps: Any, schema_editor: Any) -> None:
     home = HomePage.objects.create(
         title="Hybrid LMS",
         draft_title="Hybrid LMS",
+        seo_title="Courses and classes",
         slug="home",
         content_type=content_type("homepage"),
         path="00010001",

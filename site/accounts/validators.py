@@ -16,4 +16,4 @@ class DemoPasswordValidator:
             )
 
     def get_help_text(self) -> str:
-        return _("Your password can’t be the one of the demo.")
+        return _("Your password can’t be one that everybody can look up.")

@@ -73,7 +73,7 @@ def test_every_address_answers_as_its_row_says(house: House, name: str) -> None:
 
 
 def get(browser: Client, sample: str, house: House) -> tuple[int, bool]:
-    """Return the status of an address, and whether its body holds what only the paid lesson says."""
+    """Return the status of an address, and whether its body says what only the paid lesson does."""
     response = browser.get(sample.format(**house.samples))
     body = response.getvalue() if response.streaming else response.content
     return response.status_code, SECRET.encode() in body

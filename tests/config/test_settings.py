@@ -121,8 +121,19 @@ def test_production_refuses_failpoints_and_the_demo(python: Process, production:
     assert result.returncode != 0
     assert "LMS_FAILPOINT kills processes on purpose" in result.stderr
     assert production["DEMO_ALLOWED"] is False
+    validators = [validator["NAME"] for validator in production["AUTH_PASSWORD_VALIDATORS"]]
+    assert validators[-1] == "accounts.validators.DemoPasswordValidator"
 
 
+@pytest.mark.spec("S26")
+def test_production_lies_in_postgresql_behind_a_pool(production: Settings) -> None:
+    database = production["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["OPTIONS"]["pool"] == {"min_size": 5, "max_size": 20, "timeout": 10}
+    assert database["CONN_MAX_AGE"] == 0
+
+
+@pytest.mark.spec("S28")
 def test_storage_classes_of_a_laptop(dev: Settings) -> None:
     assert dev["STORAGE_CLASSES"] == {
         "default": "django.core.files.storage.filesystem.FileSystemStorage",

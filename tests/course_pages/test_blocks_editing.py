@@ -133,8 +133,9 @@ ATTACK = "<script>alert('attack')</script>"
 
 
 def test_markup_typed_into_every_field_is_shown_as_it_was_typed(
-    client: Client, lesson: LessonPage
+    client: Client, lesson: LessonPage, instructor: User
 ) -> None:
+    image = make_image(uploaded_by_user=instructor)
     choices = make_choices((RIGHT, ATTACK, True, ATTACK), (WRONG, "Five", False, ATTACK))
     video = {
         "media": "",
@@ -147,7 +148,7 @@ def test_markup_typed_into_every_field_is_shown_as_it_was_typed(
         (TEXT, "text", rich_text(f"<p>Words {ATTACK}</p>")),
         ("1", "callout", {"kind": "tip", "title": ATTACK, "body": rich_text(f"<p>A {ATTACK}</p>")}),
         ("2", "code", {"language": "html", "title": ATTACK, "code": ATTACK}),
-        ("3", "image", {"image": str(make_image().pk), "alt": ATTACK, "caption": ATTACK}),
+        ("3", "image", {"image": str(image.pk), "alt": ATTACK, "caption": ATTACK}),
         ("4", "video", video),
         (
             CHECK,

@@ -36,6 +36,7 @@ def test_category_knows_its_path() -> None:
     assert data.path == "Data"
 
 
+@pytest.mark.spec("S55")
 def test_one_category_has_many_courses() -> None:
     category = make_category()
     courses = [make_course(lessons=0, category=category) for _ in range(2)]

@@ -15,7 +15,7 @@ from tests.journeys.steps import answer, complete, enrol_from_catalogue, expect_
 EMAIL, SECRET = "bea@example.com", "rye-and-patience-26"
 
 
-@pytest.mark.spec("S57", "S66", "S116", "S241", "S242")
+@pytest.mark.spec("S5", "S57", "S66", "S116", "S241", "S242", "B3", "B5")
 def test_a_newcomer_takes_a_course_to_its_end(
     browser: Browser, site: str, guest: Visitor, course: CoursePage
 ) -> None:

@@ -64,6 +64,7 @@ def test_the_way_has_two_ends(client: Client, enrolled: User, lessons: list[Less
     assert look(client, lessons[3]).next is None
 
 
+@pytest.mark.spec("S72")
 def test_place_tick_and_files_come_with_the_lesson(
     client: Client, enrolled: User, instructor: User, lesson: LessonPage
 ) -> None:

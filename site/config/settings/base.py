@@ -200,7 +200,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "accounts.validators.DemoPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
     "accounts.adapters.hashers.FrugalArgon2PasswordHasher",
