@@ -15,7 +15,7 @@ PROCESSES ?= 2
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-services journeys check bench ci lock format
+.PHONY: help install install-dev run test test-all test-services journeys check bench ci lock format
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -29,7 +29,11 @@ install-dev:
 run: install ## Serve the site, worker and admin with the demo (PORT=8000)
 	@exec env HOST=$(HOST) PORT=$(PORT) $(BIN)/python deploy/local/serve.py
 
-test: install-dev ## Run the tests on SQLite (TESTS="tests/learning -k access" for some of them)
+test: install-dev ## Run the quick tests on SQLite (TESTS="tests/learning -k access" for some of them)
+	@echo "==> Testing on SQLite, without the slow tests (make test-all runs them too) ..."
+	@env -u DATABASE_URL -u REDIS_URL $(PYTEST) -n $(PROCESSES) -m "not slow" $(TESTS)
+
+test-all: install-dev ## Run all tests on SQLite
 	@echo "==> Testing on SQLite ..."
 	@env -u DATABASE_URL -u REDIS_URL $(PYTEST) -n $(PROCESSES) $(TESTS)
 
@@ -47,7 +51,7 @@ check: install-dev ## Check style, types, imports, templates, migrations and pro
 bench: install-dev ## Measure speed against the bar of docs/performance.md
 	@$(PYTEST) tests/bench/bench_requests.py -q -s -p no:xdist
 
-ci: check test test-services journeys ## Everything that a change must pass
+ci: check test-all test-services journeys ## Everything that a change must pass
 
 lock: install-dev ## Resolve requirements*.txt anew from pyproject.toml (needs the package index)
 	$(BIN)/uv pip compile -q --custom-compile-command "make lock" --python-version 3.11 --universal \

@@ -72,7 +72,7 @@ TREES = {
     "documents/": Row("{document_url}", 302, 403, 403, 200),
     # allauth's pages.
     "accounts/": Row("/accounts/email/", 302, 200, 200, 200),
-    # Wagtail's pages: the paid lesson, whose body must not be in any answer but the admin's.
+    # Pages: the paid lesson, whose body must be in no answer but the admin's.
     "": Row("{lesson_url}", 302, 403, 403, 200),
 }
 """By prefix."""

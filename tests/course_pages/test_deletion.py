@@ -24,6 +24,8 @@ from course_pages.services.deletion import delete_page
 from tests.factories.files import make_document
 from tests.factories.pages import get_lessons, get_modules, make_course, make_lesson, translate
 
+pytestmark = pytest.mark.slow
+
 
 class Keeper:
     """Remembers what it was asked about, and keeps the pages it was told to keep."""

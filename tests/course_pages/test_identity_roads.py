@@ -23,7 +23,7 @@ from tests.factories.pages import (
     translate,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.spec("B1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.spec("B1"), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ from tests.course_pages.admin_addresses import (
 from tests.factories.files import make_document, make_image, make_recording
 from tests.factories.pages import get_lessons, get_modules, make_course, make_lesson, translate
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Zephyr"
 """Stands in the name of everything that belongs to the owner."""
 WORD = "Holdfast"

@@ -25,7 +25,11 @@ from events.models import Delivery, Event, WorkerSign
 from events.services import sweeping
 from tests.events.listeners import FIRST, SECOND, who_heard
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(180),
+    pytest.mark.slow,
+]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ALL = ["first", "second", "third"]
