@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests.template_database import template_database
@@ -54,6 +55,13 @@ def clean_caches() -> None:
     """Begin every test with empty caches."""
     for alias in settings.CACHES:
         caches[alias].clear()
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """Begin every test in the default language, whatever an earlier one activated."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
