@@ -77,7 +77,8 @@ def add_pip() -> None:
 
 def install(lock: Path) -> None:
     say(f"Installing what {lock.name} lists; the first time takes about a minute ...")
-    options = ["-qq", "--disable-pip-version-check", "--require-hashes"]
+    # Python compiles what it imports; compiling everything now would double the wait.
+    options = ["-qq", "--disable-pip-version-check", "--require-hashes", "--no-compile"]
     command = [str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock)]
     if subprocess.run(command).returncode:
         stop(

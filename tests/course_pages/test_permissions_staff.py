@@ -44,6 +44,9 @@ from tests.factories.people import InstructorFactory, LearnerFactory
 ACTIONS = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def course(instructor: User) -> CoursePage:
     return make_course(owner=instructor, modules=2, lessons=2, title="Queries")

@@ -16,7 +16,7 @@ from course_pages.selectors.catalogue import get_catalogue
 from tests.counting import count_hit, count_statements
 from tests.factories.pages import make_category, make_courses
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 GROWING = {"course_pages_coursefacts", "course_pages_coursepage", "wagtailcore_page"}
 QUERIES = ("", "page=2", "category=data", "category=data&level=beginner")

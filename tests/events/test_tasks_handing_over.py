@@ -19,7 +19,7 @@ from events.models import Delivery, WorkerSign
 from events.services import announce, workers
 from tests.events.listeners import bell_rang, who_heard
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 class Post:
