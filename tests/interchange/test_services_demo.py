@@ -24,6 +24,8 @@ from events.models import Event
 from interchange.services.demo import load_demo
 from learning.models import Enrollment, LessonProgress
 
+pytestmark = pytest.mark.slow
+
 COUNTED = (
     *(User, Page, Revision, PageLogEntry, ModelLogEntry, Category, CourseStaff, Event),
     *(CourseImage, CourseDocument, CourseMedia, CourseFacts, LessonFacts),

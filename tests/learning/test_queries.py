@@ -75,6 +75,7 @@ def test_marking_a_lesson_complete(
     assert Event.objects.filter(name="lesson_completed").count() == 2
 
 
+@pytest.mark.slow
 def test_the_size_of_the_course_and_of_the_site_costs_no_statement(
     learner: User, client: Client
 ) -> None:
