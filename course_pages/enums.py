@@ -32,6 +32,19 @@ class CalloutKind(models.TextChoices):
     TIP = "tip", _("Tip")
     WARNING = "warning", _("Warning")
     EXAMPLE = "example", _("Example")
+    EXERCISE = "exercise", _("Exercise")
+    DISCUSSION = "discussion", _("Discussion")
+    OBJECTIVES = "objectives", _("What you will learn")
+    KEY_POINTS = "key_points", _("Key points")
+    PREREQUISITES = "prerequisites", _("Before you start")
+
+
+class DetailsKind(models.TextChoices):
+    """What a lesson shows only on demand."""
+
+    SOLUTION = "solution", _("Solution")
+    HINT = "hint", _("Hint")
+    MORE = "more", _("More about this")
 
 
 class CheckKind(models.TextChoices):

@@ -16,7 +16,7 @@ class UserProfile(models.Model):
     headline = models.CharField(_("headline"), max_length=120, blank=True)
     bio = models.TextField(_("about"), max_length=2000, blank=True)
     language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+        _("language"), max_length=10, choices=settings.INTERFACE_LANGUAGES, blank=True
     )
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from config import env
@@ -153,6 +154,7 @@ if env.REDIS_URL:
         },
     }
     CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": f"{env.CACHE_PREFIX}-pages"}
+    CACHES["progress"] = {**CACHES["default"], "KEY_PREFIX": f"{env.CACHE_PREFIX}-progress"}
     # Redis answers, the database remembers: sessions survive the loss of Redis.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
@@ -164,6 +166,12 @@ else:
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": VAR_DIR / "pages",
             "OPTIONS": {"MAX_ENTRIES": 5000},
+        },
+        # How far long work is: written by the worker inside its transaction, read by the web.
+        "progress": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "progress",
+            "OPTIONS": {"MAX_ENTRIES": 500},
         },
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -256,7 +264,21 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 # --- languages ------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("id", _("Indonesian")), ("ar", _("Arabic"))]
+INTERFACE_LANGUAGES = [("en", _("English")), ("id", _("Indonesian")), ("ar", _("Arabic"))]
+"""The languages that the platform itself speaks."""
+# A course may be taught in more languages than the platform speaks. None of the codes may be the
+# first part of an address of our own.
+LANGUAGES = [
+    *INTERFACE_LANGUAGES,
+    *(
+        (code, LANG_INFO[code]["name"])
+        for code in (
+            *("bn", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "it", "ja"),
+            *("ko", "ms", "nb", "nl", "pl", "pt", "pt-br", "ro", "ru", "sv", "sw", "ta", "th"),
+            *("tr", "uk", "ur", "vi", "zh-hans", "zh-hant"),
+        )
+    ),
+]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "site" / "locale"]

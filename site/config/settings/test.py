@@ -21,8 +21,9 @@ VAR_DIR = SCRATCH / "var"
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES["private"]["BACKEND"] = "django.core.files.storage.FileSystemStorage"
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_MEDIA_ROOT, "base_url": None}
-if "LOCATION" in CACHES["pages"] and not env.REDIS_URL:
+if not env.REDIS_URL:
     CACHES["pages"]["LOCATION"] = SCRATCH / "pages"
+    CACHES["progress"]["LOCATION"] = SCRATCH / "progress"
 # A test's database is dropped under it: no connection may outlive the test in a pool.
 if not env.DATABASE_URL.startswith("sqlite"):
     DATABASES["default"].get("OPTIONS", {}).pop("pool", None)

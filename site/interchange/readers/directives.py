@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from course_pages.blocks.embeds import parse_embed
+from course_pages.enums import CalloutKind
 from interchange.document import (
     CalloutPart,
     Captions,
@@ -11,6 +12,7 @@ from interchange.document import (
     Choice,
     Part,
     SourceFile,
+    TextPart,
     VideoPart,
 )
 from interchange.readers.folder_files import Folder
@@ -18,7 +20,7 @@ from interchange.readers.markdown import LINE, SHORT, Words, read_html, read_pla
 from interchange.readers.yaml_tables import Fields, read_table
 
 ATTRIBUTE = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s"]+))(?:\s+|$)')
-CALLOUT_KINDS = ("note", "tip", "warning", "example")
+CALLOUT_KINDS = tuple(CalloutKind.values)
 TITLE_LENGTH = 120
 CHOICE_LENGTH = 500
 
@@ -64,7 +66,7 @@ def read_callout(
     html = read_html(inside, SHORT, report)
     if not html:
         report.error(*at, "body-empty", "a callout needs words")
-    return CalloutPart(kind, title, html)
+    return CalloutPart(kind, title, (TextPart(html),) if html else ())
 
 
 def read_video(fields: Fields, folder: Folder) -> VideoPart | None:

@@ -55,7 +55,11 @@ class BodyWriter:
 
     @value.register
     def _(self, part: CalloutPart) -> tuple[str, Any]:
-        return "callout", {"kind": part.kind, "title": part.title, "body": part.html}
+        return "callout", {
+            "kind": part.kind,
+            "title": part.title,
+            "body": "".join(inner.html for inner in part.body if isinstance(inner, TextPart)),
+        }
 
     @value.register
     def _(self, part: ImagePart) -> tuple[str, Any]:
