@@ -1,16 +1,19 @@
-from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock
 
+from course_pages.blocks.audio import AudioBlock
 from course_pages.blocks.callout import CalloutBlock
 from course_pages.blocks.check import CheckBlock
 from course_pages.blocks.code import CodeBlock
+from course_pages.blocks.details import DetailsBlock
+from course_pages.blocks.embed import EmbedBlock
+from course_pages.blocks.file import FileBlock
+from course_pages.blocks.groups import ANSWERING, READING, SHOWING
 from course_pages.blocks.image import ImageBlock
+from course_pages.blocks.math import MathBlock
+from course_pages.blocks.quote import QuoteBlock
+from course_pages.blocks.table import TableBlock
 from course_pages.blocks.text import TextBlock
 from course_pages.blocks.video import VideoBlock
-
-READING = _("To read")
-SHOWING = _("To look at")
-ANSWERING = _("To answer")
 
 
 class LessonBodyBlock(StreamBlock):
@@ -22,8 +25,15 @@ class LessonBodyBlock(StreamBlock):
     text = TextBlock(group=READING)
     callout = CalloutBlock(group=READING)
     code = CodeBlock(group=READING)
+    quote = QuoteBlock(group=READING)
+    math = MathBlock(group=READING)
+    details = DetailsBlock(group=READING)
     image = ImageBlock(group=SHOWING)
     video = VideoBlock(group=SHOWING)
+    audio = AudioBlock(group=SHOWING)
+    table = TableBlock(group=SHOWING)
+    file = FileBlock(group=SHOWING)
+    embed = EmbedBlock(group=SHOWING)
     check = CheckBlock(group=ANSWERING)
 
     class Meta:

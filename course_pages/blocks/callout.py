@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock
 
 from course_pages.blocks.choice import NameChoiceBlock
-from course_pages.blocks.rich_text import SHORT_TEXT, CleanRichTextBlock
+from course_pages.blocks.details import DetailsBlock
+from course_pages.blocks.groups import READING
+from course_pages.blocks.inner import InnerBodyBlock
 from course_pages.enums import CalloutKind
 
 ICONS: dict[str, str] = {
@@ -12,7 +14,18 @@ ICONS: dict[str, str] = {
     CalloutKind.TIP: "bulb",
     CalloutKind.WARNING: "warn",
     CalloutKind.EXAMPLE: "list",
+    CalloutKind.EXERCISE: "pencil",
+    CalloutKind.DISCUSSION: "people",
+    CalloutKind.OBJECTIVES: "target",
+    CalloutKind.KEY_POINTS: "key",
+    CalloutKind.PREREQUISITES: "flag",
 }
+
+
+class CalloutBodyBlock(InnerBodyBlock):
+    """What a callout holds: an exercise has its solution inside."""
+
+    details = DetailsBlock(group=READING)
 
 
 class CalloutBlock(StructBlock):
@@ -25,11 +38,11 @@ class CalloutBlock(StructBlock):
     )
     title = CharBlock(
         required=False,
-        max_length=120,
+        max_length=200,
         label=_("Title"),
         help_text=_("Left empty, the name of the kind stands here."),
     )
-    body = CleanRichTextBlock(features=list(SHORT_TEXT), label=_("Text"))
+    body = CalloutBodyBlock(label=_("Content"))
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None
@@ -45,7 +58,7 @@ class CalloutBlock(StructBlock):
         icon = "info-circle"
         label = _("Callout")
         label_format = "{kind} {title}"
-        description = _("A note, a tip, a warning or an example, set apart from the text.")
+        description = _("A note, a tip, an exercise, key points: set apart from the text.")
         template = "blocks/callout.html"
         preview_template = "blocks/preview.html"
         preview_value = {

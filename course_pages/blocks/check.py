@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, CharBlock, ListBlock
+from wagtail.blocks import BooleanBlock, ListBlock
 from wagtail.blocks import TextBlock as PlainTextBlock
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -48,6 +48,7 @@ class CheckView:
     is_answered: bool
     is_right: bool
     explanation: str
+    hints: tuple[str, ...]
 
 
 def view_check(value: Any, context: dict[str, Any]) -> CheckView:
@@ -69,6 +70,7 @@ def view_check(value: Any, context: dict[str, Any]) -> CheckView:
         is_answered=answered is not None,
         is_right=answered.is_right if answered else False,
         explanation=answered.explanation if answered else "",
+        hints=tuple(hint for hint in value["hints"] if hint),
     )
 
 
@@ -101,9 +103,13 @@ class CheckChoiceBlock(SecretiveStructBlock):
 
     secret = ("correct", "feedback")
 
-    text = CharBlock(max_length=500, label=_("Text"), help_text=_("Put code between `backticks`."))
+    text = PlainTextBlock(
+        rows=1, max_length=2000, label=_("Text"), help_text=_("Put code between `backticks`.")
+    )
     correct = BooleanBlock(required=False, label=_("This is a right answer"))
     feedback = PlainTextBlock(
+        required=False,
+        rows=2,
         label=_("Feedback"),
         help_text=_(
             "Shown to those who chose it: why it is right, or what they may have mixed up."
@@ -132,7 +138,14 @@ class CheckBlock(SecretiveStructBlock):
         default=CheckKind.SINGLE,
         label=_("Kind"),
     )
-    choices = ListBlock(CheckChoiceBlock(), max_num=12, label=_("Choices"), search_index=False)
+    choices = ListBlock(CheckChoiceBlock(), max_num=30, label=_("Choices"), search_index=False)
+    hints = ListBlock(
+        PlainTextBlock(rows=2, label=_("Hint")),
+        default=[],
+        label=_("Hints"),
+        help_text=_("Opened one after another, by learners who ask for them before they answer."),
+        search_index=False,
+    )
     explanation = PlainTextBlock(
         required=False,
         label=_("Explanation"),
@@ -168,6 +181,7 @@ class CheckBlock(SecretiveStructBlock):
                 {"text": "`SELECT * FROM orders;`", "correct": True, "feedback": ""},
                 {"text": "`SELECT orders FROM *;`", "correct": False, "feedback": ""},
             ],
+            "hints": [],
             "explanation": "",
         }
 

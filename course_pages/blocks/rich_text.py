@@ -11,6 +11,7 @@ from wagtail.rich_text import RichText
 RUNNING_TEXT = (
     "h2",
     "h3",
+    "h4",
     "bold",
     "italic",
     "ol",
@@ -23,8 +24,10 @@ RUNNING_TEXT = (
     "subscript",
 )
 SHORT_TEXT = ("bold", "italic", "ol", "ul", "link", "document-link", "code")
+INLINE_TEXT = ("bold", "italic", "link", "document-link", "code", "superscript", "subscript")
 
-TAGS = {"p", "br", "h2", "h3", "b", "strong", "i", "em", "ol", "ul", "li", "hr", "a", "code"} | {
+TAGS = {"p", "br", "h2", "h3", "h4", "b", "strong", "i", "em", "ol", "ul", "li", "hr", "a"} | {
+    "code",
     "sup",
     "sub",
 }

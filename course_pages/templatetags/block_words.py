@@ -6,6 +6,9 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from wagtail.rich_text import RichText
+
+from course_pages.blocks.latex import show_formulas
 
 register = template.Library()
 
@@ -14,13 +17,26 @@ CODE_SPAN = re.compile(r"`([^`]+)`")
 
 @register.filter
 def code_spans(text: str) -> SafeString:
-    """Return plain text escaped, with line breaks, and what stands between `backticks` as code."""
+    r"""Return plain text escaped, with line breaks.
+
+    What stands between `backticks` is code, between `\(` and `\)` a formula.
+    """
     pieces = CODE_SPAN.split(str(text).strip())
     return format_html_join(
         "",
         "{}",
         (
-            (format_html("<code>{}</code>", piece) if place % 2 else linebreaksbr(piece),)
+            (format_html("<code>{}</code>", piece) if place % 2 else _words(piece),)
             for place, piece in enumerate(pieces)
         ),
     )
+
+
+def _words(text: str) -> SafeString:
+    return show_formulas(linebreaksbr(text))
+
+
+@register.filter
+def rich_words(text: RichText) -> SafeString:
+    r"""Return rich text as HTML, its formulas between `\(` and `\)` drawn."""
+    return show_formulas(str(text))

@@ -12,6 +12,7 @@ from tests.factories.bodies import (
     RIGHT,
     THIRD,
     WRONG,
+    make_block,
     make_check,
     make_choice,
     render_body,
@@ -89,12 +90,40 @@ def test_two_choices_with_the_same_words_are_refused_at_the_second() -> None:
     }
 
 
-def test_every_choice_needs_feedback() -> None:
-    errors = refuse(
-        choices=[make_choice(RIGHT, "A", correct=True), make_choice(WRONG, "B", feedback="")]
-    )
-    assert list(errors[CHOICES]["blockErrors"]) == [1]
-    assert "feedback" in errors[CHOICES]["blockErrors"][1]["blockErrors"]
+def test_a_choice_may_be_without_feedback() -> None:
+    choices = [make_choice(RIGHT, "A", correct=True), make_choice(WRONG, "B", feedback="")]
+    assert clean(choices=choices)["choices"][1]["feedback"] == ""
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [(30, True), (31, False)])
+def test_a_check_has_up_to_thirty_choices(count: int, is_taken: bool) -> None:
+    choices = [make_choice(str(at), f"Choice {at}", correct=at == 0) for at in range(count)]
+    if is_taken:
+        assert len(clean(choices=choices)["choices"]) == 30
+    else:
+        assert refuse(choices=choices)[CHOICES]["messages"] == ["The maximum number of items is 30"]
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(2000, True), (2001, False)])
+def test_a_choice_has_up_to_two_thousand_characters(length: int, is_taken: bool) -> None:
+    choices = [make_choice(RIGHT, "A" * length, correct=True), make_choice(WRONG, "B")]
+    if is_taken:
+        assert clean(choices=choices)["choices"][0]["text"] == "A" * 2000
+    else:
+        assert list(refuse(choices=choices)[CHOICES]["blockErrors"]) == [0]
+
+
+def test_hints_are_kept_and_an_empty_one_is_refused() -> None:
+    hints = [make_block("item", "Use your fingers.", block_id=THIRD)]
+    block = CheckBlock()
+    assert block.get_prep_value(clean(hints=hints))["hints"] == hints
+    assert list(refuse(hints=[make_block("item", " ", block_id=THIRD)])["hints"]) == ["blockErrors"]
+
+
+def test_a_check_of_before_there_were_hints_is_read() -> None:
+    old = {name: part for name, part in make_check()["value"].items() if name != "hints"}
+    assert list(CheckBlock().to_python(old)["hints"]) == []
+    assert "Two and two?" in render_body(make_check() | {"value": old}, screen=make_screen())
 
 
 def test_an_unknown_kind_is_refused() -> None:
@@ -209,3 +238,26 @@ def test_code_between_backticks_is_code_and_nothing_else_is_markup() -> None:
     assert (
         "What does <code>a &lt; b</code> &lt;b&gt;say&lt;/b&gt;?<br><br>And why?</legend>" in html
     )
+
+
+def test_hints_open_one_after_another_before_an_answer() -> None:
+    hints = [make_block("item", "Use your `fingers`."), make_block("item", "It is <less> than 5.")]
+    html = render_body(make_check(hints=hints), screen=make_screen())
+    first, second = html.split("<details")[1:]
+    assert "<span>Hint 1</span>" in first
+    assert "Use your <code>fingers</code>." in first
+    assert "<span>Hint 2</span>" in second
+    assert "It is &lt;less&gt; than 5." in second
+    assert "open" not in first.split(">")[0]
+
+
+def test_a_single_hint_is_not_numbered() -> None:
+    hint = make_block("item", "Use your fingers.")
+    html = render_body(make_check(hints=[hint]), screen=make_screen())
+    assert "<span>Hint</span>" in html
+
+
+def test_formulas_in_a_question_are_drawn() -> None:
+    html = render_body(make_check(question=r"What is \(x^2\)? And `\(y\)`?"), screen=make_screen())
+    assert html.count("<msup><mi>x</mi><mn>2</mn></msup>") == 1
+    assert r"<code>\(y\)</code>" in html

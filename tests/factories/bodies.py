@@ -41,6 +41,7 @@ def make_check(*, block_id: str = CHECK, **fields: Any) -> dict[str, Any]:
             make_choice(RIGHT, "Four", correct=True, feedback="Well counted."),
             make_choice(WRONG, "Five", feedback="Count again."),
         ],
+        "hints": [],
         "explanation": "Put two beside two.",
     }
     return make_block("check", value | fields, block_id=block_id)
