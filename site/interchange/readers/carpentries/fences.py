@@ -1,0 +1,53 @@
+"""Lines with their numbers, and which of them are code: nothing in code means anything."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+CODE = re.compile(r"(?P<indent>\s*)(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file, without its end; numbers count from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFence:
+    """The line that opens a block of code."""
+
+    indent: str
+    marks: str
+    info: str
+
+    def closes(self, text: str) -> bool:
+        """Whether a line ends the block that this one opened."""
+        bare = text.strip()
+        return len(bare) >= len(self.marks) and set(bare) == {self.marks[0]}
+
+
+def find_code_fence(text: str) -> CodeFence | None:
+    """Return the fence that a line opens; None when it opens none."""
+    found = CODE.fullmatch(text)
+    if found is None or (found["marks"][0] == "`" and "`" in found["info"]):
+        return None
+    return CodeFence(found["indent"], found["marks"], found["info"].strip())
+
+
+def with_code(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
+    """Yield every line, and whether it belongs to a block of code or to an HTML comment."""
+    fence: CodeFence | None = None
+    comment = False
+    for line in lines:
+        if fence is not None:
+            yield line, True
+            fence = None if fence.closes(line.text) else fence
+        elif comment or line.text.lstrip().startswith("<!--"):
+            comment = "-->" not in line.text
+            yield line, True
+        else:
+            fence = find_code_fence(line.text)
+            yield line, fence is not None
