@@ -315,6 +315,8 @@ class CourseDocument:
     key: str = ""
     translations: tuple[CourseTranslation, ...] = ()
     kept: Kept = field(default_factory=Kept)
+    files: tuple[SourceFile, ...] = ()
+    """Files that only links lead to. Those of parts and attachments are known without being here."""
 
     @property
     def lessons(self) -> Iterator[LessonDocument]:
