@@ -350,11 +350,19 @@ def test_headers_about_headers_without_end(tmp_path: Path) -> None:
 
 
 @kinds
-def test_two_thousand_files_pass_and_one_more_does_not(make: Any, tmp_path: Path) -> None:
-    files = {f"lessons/{number}.md": b"" for number in range(rules.MOST_FILES)}
+def test_as_many_files_as_are_allowed_pass_and_one_more_does_not(
+    make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interchange.readers.archives.unpacking.MOST_FILES", 20)
+    files = {f"lessons/{number}.md": b"" for number in range(20)}
     with open_source(make(tmp_path, files)) as root:
-        assert len(names(root)) == 2_000
+        assert len(names(root)) == 20
     assert refusal(make(tmp_path, {**files, "one-more.md": b""}))[1] == "archive-count"
+
+
+def test_the_limits_are_those_of_the_manual() -> None:
+    limits = (rules.MOST_BYTES, rules.MOST_FILES, rules.MOST_RATIO)
+    assert limits == (200 * MB, 2_000, 100)
 
 
 def test_two_thousand_files_of_a_folder_pass_and_one_more_does_not(tmp_path: Path) -> None:
@@ -370,9 +378,10 @@ def test_two_thousand_files_of_a_folder_pass_and_one_more_does_not(tmp_path: Pat
 
 
 @kinds
-def test_folders_without_end(make: Any, tmp_path: Path) -> None:
+def test_folders_without_end(make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interchange.readers.archives.unpacking.MOST_ENTRIES", 200)
     deep = "/".join("a" * 20)
-    files = {f"{number}/{deep}/a.md": b"" for number in range(600)}
+    files = {f"{number}/{deep}/a.md": b"" for number in range(10)}
     assert refusal(make(tmp_path, files))[1] == "archive-count"
 
 
