@@ -23,36 +23,11 @@ PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2} 
 }
 """How many children an element must have to be drawn at all."""
 ATTRIBUTES = {
-    *(
-        "accent",
-        "accentunder",
-        "columnalign",
-        "columnlines",
-        "columnspacing",
-        "columnspan",
-        "depth",
-    ),
-    *("display", "displaystyle", "fence", "form", "frame", "height", "largeop"),
-    *(
-        "linethickness",
-        "lspace",
-        "mathbackground",
-        "mathcolor",
-        "mathsize",
-        "mathvariant",
-        "maxsize",
-    ),
-    *(
-        "minsize",
-        "movablelimits",
-        "notation",
-        "rowlines",
-        "rowspacing",
-        "rowspan",
-        "rspace",
-        "scriptlevel",
-    ),
-    *("separator", "stretchy", "symmetric", "voffset", "width", "xmlns"),
+    *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "columnspan"),
+    *("depth", "display", "displaystyle", "fence", "form", "frame", "height", "largeop"),
+    *("linethickness", "lspace", "mathbackground", "mathcolor", "mathsize", "mathvariant"),
+    *("maxsize", "minsize", "movablelimits", "notation", "rowlines", "rowspacing", "rowspan"),
+    *("rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width", "xmlns"),
 }
 """Neither links, classes nor styles: what LaTeX may say of them is left out."""
 UNKNOWN_COMMAND = re.compile(r"\\[A-Za-z]+")

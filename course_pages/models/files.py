@@ -6,6 +6,7 @@ private storage and are served only by views that ask who wants them.
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtailmedia.models import AbstractMedia
+
+from course_pages.validators import LARGEST, validate_svg
 
 
 def private_storage() -> Storage:
@@ -45,6 +48,26 @@ class CourseImage(Attribution, AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
+
+    def clean(self) -> None:
+        """Refuse a drawing that is more than a drawing.
+
+        Raises:
+            ValidationError: see `validate_svg`; it stands at the file.
+        """
+        super().clean()
+        # What is stored was asked when it came; to read it again may be a download.
+        if self.file and not self.file._committed and self.is_svg():
+            try:
+                validate_svg(self._read_start(LARGEST + 1))
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+
+    def _read_start(self, size: int) -> bytes:
+        self.file.seek(0)
+        content: bytes = self.file.read(size)
+        self.file.seek(0)
+        return content
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

@@ -6,11 +6,14 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+UPLOADS_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""For a file that somebody uploaded, opened by itself: a drawing is drawn, and runs nothing."""
+
 
 class AdminPolicyMiddleware:
-    """Give Wagtail's admin a content policy of its own.
+    """Give Wagtail's admin and uploaded images content policies of their own.
 
-    Its screens carry inline scripts and styles without nonces, so the strict policy of the
+    The admin's screens carry inline scripts and styles without nonces, so the strict policy of the
     learner's site would break them. Only paths under the admin are relaxed.
     """
 
@@ -27,6 +30,8 @@ class AdminPolicyMiddleware:
                 "img-src": [SELF, "data:", "blob:", *settings.FILE_ORIGINS],
                 "frame-src": [SELF, *settings.VIDEO_FRAMES],
             }
+        elif request.path_info.startswith(settings.MEDIA_URL):
+            response.headers["Content-Security-Policy"] = UPLOADS_POLICY
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )

@@ -296,11 +296,17 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILIMAGES_IMAGE_MODEL = "course_pages.CourseImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "course_pages.CourseDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILMEDIA = {"MEDIA_MODEL": "course_pages.CourseMedia"}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "course_pages.CourseMedia",
+    "AUDIO_EXTENSIONS": ["aac", "flac", "m4a", "m4b", "mp3", "oga", "ogg", "opus", "wav"],
+    "VIDEO_EXTENSIONS": ["m4v", "mov", "mp4", "ogv", "webm"],
+}
 WAGTAILDOCS_EXTENSIONS = [
-    *("csv", "docx", "ipynb", "key", "odt", "pdf", "pptx", "sql", "txt", "xlsx", "zip")
+    *("csv", "docx", "epub", "ipynb", "json", "key", "odp", "ods", "odt", "pdf", "pptx", "py"),
+    *("r", "sql", "tsv", "txt", "xlsx", "zip"),
 ]
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# A drawing in SVG is taken if it runs nothing and loads nothing: course_pages/validators.py.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1000
 
@@ -340,6 +346,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 
 EVENTS_LEASE_SECONDS = 45
 """How long one listener may keep a delivery before it counts as lost with its process."""
+EVENTS_LONG_LEASE_SECONDS = 900
+"""The same for a listener that may take minutes."""
 EVENTS_MAX_TRIES = 5
 EVENTS_KEEP_DAYS = env.EVENTS_KEEP_DAYS
 EVENTS_WITHOUT_WORKER = "deliver"
