@@ -10,7 +10,9 @@ from typing import Protocol
 class Carrier(Protocol):
     """Takes deliveries that are committed to whoever makes them. Must never raise."""
 
-    def __call__(self, delivery_ids: Sequence[int]) -> None: ...
+    def __call__(self, delivery_ids: Sequence[int], long_ids: Sequence[int] = ()) -> None:
+        """Take short deliveries, and the long ones apart from them."""
+        ...
 
 
 _carriers: list[Carrier] = []
@@ -21,7 +23,7 @@ def register(carrier: Carrier) -> None:
     _carriers[:] = [carrier]
 
 
-def carry(delivery_ids: Sequence[int]) -> None:
+def carry(delivery_ids: Sequence[int], long_ids: Sequence[int] = ()) -> None:
     """Hand committed deliveries over. Without a carrier they wait for a sweep."""
     for carrier in _carriers:
-        carrier(delivery_ids)
+        carrier(delivery_ids, long_ids)

@@ -7,12 +7,19 @@ Higher apps listen in their `signal_handlers.py`; importing that module in `apps
     @student_enrolled.listener
     def on_student_enrolled(event: Announcement) -> None:
         send_welcome_mail(student_id=event.facts["student_id"])
+
+What takes minutes is a long listener: it runs outside the spine's transaction, manages its own, and
+must be safe to run twice.
+
+    @import_requested.listener(long=True)
+    def on_import_requested(event: Announcement) -> None:
+        run_import(import_id=event.facts["import_id"])
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 from events.exceptions import BrokenPromise, ListenerRefused
 
@@ -46,17 +53,31 @@ class DomainSignal:
         self.name = name
         self.provides = frozenset(provides)
         self.listeners: dict[str, Listener] = {}
+        self.long: set[str] = set()
+        """The keys of those listeners that may take minutes."""
         self.catalogue[name] = self
 
     def __repr__(self) -> str:
         return f"<DomainSignal {self.name}>"
 
-    def listener(self, function: Listener) -> Listener:
-        """Connect the decorated function under its dotted path."""
-        self.connect(function)
-        return function
+    @overload
+    def listener(self, function: Listener) -> Listener: ...
 
-    def connect(self, function: Listener, *, key: str = "") -> None:
+    @overload
+    def listener(self, *, long: bool) -> Callable[[Listener], Listener]: ...
+
+    def listener(
+        self, function: Listener | None = None, *, long: bool = False
+    ) -> Listener | Callable[[Listener], Listener]:
+        """Connect the decorated function under its dotted path."""
+
+        def connect(function: Listener) -> Listener:
+            self.connect(function, long=long)
+            return function
+
+        return connect if function is None else connect(function)
+
+    def connect(self, function: Listener, *, key: str = "", long: bool = False) -> None:
         """Let `function` hear this event from now on.
 
         `key` is written to the delivery rows and looked up when they are delivered, perhaps after
@@ -69,10 +90,18 @@ class DomainSignal:
         if self.listeners.get(key, function) is not function:
             raise ListenerRefused(f"Another listener of {self.name} is called {key}.")
         self.listeners[key] = function
+        if long:
+            self.long.add(key)
 
     def disconnect(self, key: str) -> None:
         """Forget the listener called `key`; its open deliveries fail until it is back."""
         self.listeners.pop(key, None)
+        self.long.discard(key)
+
+    @classmethod
+    def list_long(cls) -> list[str]:
+        """Return the keys of all long listeners, whatever they hear."""
+        return sorted({key for signal in cls.catalogue.values() for key in signal.long})
 
 
 def stable_path(function: Listener) -> str:

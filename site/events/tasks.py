@@ -60,12 +60,24 @@ def deliver(delivery_id: int) -> None:
     make_delivery(delivery_id=delivery_id)
 
 
+@shared_task(
+    name="events.deliver_long",
+    soft_time_limit=settings.EVENTS_LONG_LEASE_SECONDS - 60,
+    time_limit=settings.EVENTS_LONG_LEASE_SECONDS - 30,
+)
+def deliver_long(delivery_id: int) -> None:
+    """Make one delivery whose listener may take minutes."""
+    make_delivery(delivery_id=delivery_id)
+
+
 @shared_task(name="events.sweep", bind=True)
 def sweep(self: Any) -> int:
     """Send what is due again, and show that a worker is alive; return how many were sent."""
     workers.show_worker(name=self.request.hostname or "in place")
     due = sweeping.claim_unsent(limit=SWEPT_AT_ONCE)
-    send(due)
+    long = sweeping.find_long(due)
+    send([delivery_id for delivery_id in due if delivery_id not in long])
+    send(sorted(long), task=deliver_long)
     return len(due)
 
 
@@ -75,24 +87,25 @@ def prune() -> int:
     return sweeping.prune()
 
 
-def hand_over(delivery_ids: Sequence[int]) -> None:
+def hand_over(delivery_ids: Sequence[int], long_ids: Sequence[int] = ()) -> None:
     """Send committed deliveries to a worker; without one, make them here. Never raises."""
     try:
         if settings.EVENTS_WITHOUT_WORKER == "wait" or workers.is_worker_running():
             send(delivery_ids)
+            send(long_ids, task=deliver_long)
         else:
-            make_here(delivery_ids)
+            make_here([*delivery_ids, *long_ids])
     except Exception:
-        logger.exception("hand_over_failed", deliveries=list(delivery_ids))
+        logger.exception("hand_over_failed", deliveries=[*delivery_ids, *long_ids])
 
 
-def send(delivery_ids: Sequence[int]) -> None:
+def send(delivery_ids: Sequence[int], *, task: Any = deliver) -> None:
     """Send one message a delivery. When the broker is down, they wait for the sweeper."""
     if broker.is_resting():
         return
     try:
         for delivery_id in delivery_ids:
-            deliver.apply_async((delivery_id,), retry=False)
+            task.apply_async((delivery_id,), retry=False)
             failpoint("events.sent")
     except Exception:
         broker.rest()

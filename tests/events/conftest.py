@@ -21,6 +21,6 @@ def ask_anew() -> Iterator[None]:
 @pytest.fixture
 def nothing_leaves() -> Iterator[None]:
     """Keep deliveries waiting after the commit, as when the process is killed right then."""
-    ports.register(lambda delivery_ids: None)
+    ports.register(lambda delivery_ids, long_ids=(): None)
     yield
     ports.register(tasks.hand_over)

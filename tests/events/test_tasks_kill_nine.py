@@ -70,8 +70,8 @@ def run(environment: dict[str, str], *command: str, failpoint: str = "") -> int:
     return done.returncode
 
 
-def ring(environment: dict[str, str], *, failpoint: str = "") -> int:
-    return run(environment, "-m", "tests.events.ring", "1", failpoint=failpoint)
+def ring(environment: dict[str, str], signal: str = "bell_rang", *, failpoint: str = "") -> int:
+    return run(environment, "-m", "tests.events.ring", "1", signal, failpoint=failpoint)
 
 
 def sweep_later(seconds: int = 46) -> int:
@@ -133,6 +133,19 @@ def test_killed_around_a_listener(
 
     assert who_heard(1) == ALL
     assert sweep_later() == 0
+
+
+def test_killed_in_a_long_listener_that_had_committed(environment: dict[str, str]) -> None:
+    ringing = ring(environment, "tower_rang", failpoint="tests.end_of_long_listener")
+    assert ringing == -signal.SIGKILL
+    assert who_heard(1) == ["tower"]
+    assert states() == [(DeliveryState.RUNNING, 1)]
+
+    assert sweep_later(46) == 0
+    assert sweep_later(901) == 1
+
+    assert who_heard(1) == ["tower"]
+    assert states() == [(DeliveryState.DONE, 2)]
 
 
 def test_killed_while_messages_are_sent(environment: dict[str, str]) -> None:

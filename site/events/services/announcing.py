@@ -1,6 +1,7 @@
 """Writing down what happened, in the transaction in which it happened."""
 
 import math
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -43,22 +44,24 @@ def announce(event: DomainSignal, *, actor_id: int | None = None, **facts: Any) 
         announced_at=now,
     )
     if event.listeners:
-        transaction.on_commit(partial(leave, write_deliveries(event, row, now)))
+        transaction.on_commit(partial(leave, event.long, write_deliveries(event, row, now)))
     return row
 
 
-def write_deliveries(event: DomainSignal, row: Event, now: datetime) -> list[int]:
-    """Write a delivery for each listener of today; return their primary keys."""
-    deliveries = Delivery.objects.bulk_create(
+def write_deliveries(event: DomainSignal, row: Event, now: datetime) -> list[Delivery]:
+    """Write a delivery for each listener of today."""
+    return Delivery.objects.bulk_create(
         Delivery(event=row, listener=key, due_at=now, send_at=now + RESEND_AFTER)
         for key in event.listeners
     )
-    return [delivery.pk for delivery in deliveries]
 
 
-def leave(delivery_ids: list[int]) -> None:
+def leave(long: Collection[str], deliveries: Sequence[Delivery]) -> None:
     failpoint("events.committed")
-    ports.carry(delivery_ids)
+    ports.carry(
+        [delivery.pk for delivery in deliveries if delivery.listener not in long],
+        [delivery.pk for delivery in deliveries if delivery.listener in long],
+    )
 
 
 def check_facts(event: DomainSignal, facts: dict[str, Any]) -> None:

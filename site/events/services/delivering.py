@@ -1,12 +1,16 @@
-"""Making one delivery: take it, run the listener, mark it done in the same transaction."""
+"""Making one delivery: take it, run the listener, mark it done in the same transaction.
+
+A long listener is run before that transaction: minutes of work must not hold the database's one
+write lock, nor lose all when the mark cannot be written.
+"""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, DateTimeField, F, Value, When
 from django.utils import timezone
 
 from core.failpoints import failpoint
@@ -52,7 +56,7 @@ def take_lease(delivery_id: int) -> str | None:
     now = timezone.now()
     free = Delivery.objects.takeable(now).filter(pk=delivery_id)
     lease = str(uuid.uuid4())
-    until = now + timedelta(seconds=settings.EVENTS_LEASE_SECONDS)
+    until = lease_end(now)
     taken = free.filter(tries__lt=settings.EVENTS_MAX_TRIES).update(
         state=DeliveryState.RUNNING,
         lease=lease,
@@ -67,16 +71,34 @@ def take_lease(delivery_id: int) -> str | None:
     return lease if taken else None
 
 
+def lease_end(now: datetime) -> Case:
+    """Return until when a delivery is held that is taken now, by the kind of its listener."""
+    short = now + timedelta(seconds=settings.EVENTS_LEASE_SECONDS)
+    long = now + timedelta(seconds=settings.EVENTS_LONG_LEASE_SECONDS)
+    return Case(
+        When(listener__in=DomainSignal.list_long(), then=Value(long)),
+        default=Value(short),
+        output_field=DateTimeField(),
+    )
+
+
 def run_listener(delivery: Delivery, lease: str) -> None:
     """Run the listener and mark the delivery done: both are committed, or neither.
+
+    What a long listener did is committed by itself, and stays when the mark is not made.
 
     Raises:
         ListenerUnknown: nobody listens under that name any more.
         LeaseLost: it took so long that somebody else has the delivery; nothing is kept.
     """
-    listener = find_listener(delivery.event, delivery.listener)
+    event = delivery.event
+    listener = find_listener(event, delivery.listener)
+    is_long = delivery.listener in DomainSignal.catalogue[event.name].long
+    if is_long:
+        listener(event.announcement)
     with transaction.atomic():
-        listener(delivery.event.announcement)
+        if not is_long:
+            listener(event.announcement)
         failpoint("events.heard")
         marked = Delivery.objects.held(lease).filter(pk=delivery.pk)
         if not marked.update(state=DeliveryState.DONE, lease="", error="", done_at=timezone.now()):

@@ -1,5 +1,6 @@
 """Finding what is due, sending it again, and clearing away what is long done."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from events.enums import DeliveryState
 from events.models import Delivery, Event
 from events.querysets import OPEN
 from events.services.delivering import make_delivery
+from events.signals import DomainSignal
 
 RESEND_AFTER = timedelta(seconds=60)
 """Between two messages for one delivery: a long queue must not fill up with copies of itself."""
@@ -30,6 +32,14 @@ def claim_unsent(*, limit: int, now: datetime | None = None) -> list[int]:
     )
     Delivery.objects.filter(pk__in=ids, state__in=OPEN).update(send_at=now + RESEND_AFTER)
     return ids
+
+
+def find_long(delivery_ids: Collection[int]) -> set[int]:
+    """Return those of the deliveries whose listener may take minutes."""
+    if not delivery_ids:
+        return set()
+    long = Delivery.objects.filter(pk__in=delivery_ids, listener__in=DomainSignal.list_long())
+    return set(long.values_list("pk", flat=True))
 
 
 def make_due_deliveries(*, limit: int | None = None) -> int:
