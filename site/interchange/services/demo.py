@@ -72,7 +72,9 @@ def load_demo() -> Demo:
     document = read_course_folder(FOLDER, report)
     people = {person.email: make_person(person) for person in DEMO_PEOPLE}
     show_front_door()
-    course = write_course(document=document, owner=people[INSTRUCTOR.email], report=report)
+    course = write_course(
+        document=document, owner=people[INSTRUCTOR.email], report=report
+    ).course
     begin_learning(people[LEARNER.email], course, [lesson.id for lesson in document.lessons])
     return Demo(course, people, report)
 

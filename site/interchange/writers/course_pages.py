@@ -1,242 +1,397 @@
 """Fills the page tree with a course, again and again: only what changed in the source is written.
 
 A page is written again when its source has changed since the last import. So an editor's work is
-not undone by importing the same folder again, and a second import of it writes nothing.
+not undone by importing the same source again, and a second import of it writes nothing. Where
+source and site have both changed, the caller says who wins; nobody does by default.
 """
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 
 from accounts.models import User
-from course_pages.blocks import LessonBodyBlock
 from course_pages.models import (
+    Category,
     CourseFacts,
-    CourseIndexPage,
     CoursePage,
-    LessonAttachment,
     LessonFacts,
     LessonPage,
     ModulePage,
 )
-from interchange.document import CourseDocument, LessonDocument, ModuleDocument, Place
-from interchange.report import InvalidCourse, Problem, Report
-from interchange.writers.bodies import Block, BodyWriter, make_block
+from course_pages.services.facts import refresh_course_facts
+from interchange.document import CourseDocument
+from interchange.enums import Conflicts
+from interchange.report import Report
 from interchange.writers.categories import place_category
-from interchange.writers.digests import GONE, Note, make_digest, note, read_notes
+from interchange.writers.digests import GONE, Note, make_digest, note, note_all, read_notes
 from interchange.writers.files import FileShelf
-from interchange.writers.identity import make_id
+from interchange.writers.filling import PageFiller
+from interchange.writers.finding import CanonicalIds, find_catalogue, find_locales, find_pages
+from interchange.writers.judging import Judge, Verdict
+from interchange.writers.kept import keep_source
+from interchange.writers.page_rows import FilledPage, Nest, Nursery, write_pages
+from interchange.writers.plan import PlannedPage, Version, name_page, plan_versions
+from interchange.writers.translations import translate_document
 from interchange.writers.tree import put_in_order
+from interchange.writers.written import Conflict, Revised, Written
 
-PageT = TypeVar("PageT", CoursePage, ModulePage, LessonPage)
+EDITED_BOTH = "it was edited on the site and has changed in the source since the last import"
+NEVER_NOTED = 0
+"""Stands for the revision of a page whose text no import has written: any version is an edit."""
+
+Progress = Callable[[int, int], None]
 
 
 def write_course(
-    *, document: CourseDocument, owner: User, report: Report | None = None
-) -> CoursePage:
-    """Make the course, or bring it up to date, and publish it; all of it or nothing.
+    *,
+    document: CourseDocument,
+    owner: User,
+    report: Report | None = None,
+    publish: bool = True,
+    conflicts: Conflicts = Conflicts.ASK,
+    may_add_languages: bool = False,
+    progress: Progress | None = None,
+    format: str = "course-folder",  # noqa: A002
+) -> Written:
+    """Make the course in all its languages, or bring it up to date; all of it or nothing.
 
-    A new course belongs to `owner`; an existing one keeps its staff. What learners did is kept: a
-    lesson that is gone from the source is unpublished, never deleted.
+    A new course belongs to `owner`; an existing one keeps its staff, to whom `owner` must belong.
+    What learners did is kept: a lesson that is gone from the source is unpublished, never deleted.
+
+    Args:
+        publish: else new pages are drafts, and visitors keep seeing the version that is live.
+        conflicts: what happens to pages that were edited on the site and in the source.
+        may_add_languages: give the site the languages it lacks, else such translations stay out.
+        progress: is called with the pages done and all pages.
+        format: the name of the source's format, to be kept.
 
     Raises:
-        InvalidCourse: the site cannot take the course as it is.
+        InvalidCourse: the site cannot take the course as it is; nothing has been written.
     """
+    report = report or Report()
     shelf = FileShelf(owner, document.licence, ", ".join(document.authors))
     try:
         with transaction.atomic():
-            return CourseWriter(document, owner, shelf, report or Report()).write()
+            locales = find_locales(document, may_add=may_add_languages, report=report)
+            document, versions = make_versions(document, locales, shelf, report)
+            canonical = find_pages(versions, owner)
+            writer = CourseWriter(
+                document, versions, canonical, owner, shelf, report, publish, conflicts
+            )
+            return writer.write(progress or (lambda done, total: None), format)
     except BaseException:
         shelf.remove_stored()
         raise
 
 
+def make_versions(
+    document: CourseDocument, locales: list[tuple[str, Locale]], shelf: FileShelf, report: Report
+) -> tuple[CourseDocument, list[Version]]:
+    """Return the document with the translations that can be written, and the plan of them all."""
+    codes = dict(locales)
+    translations = {translation.language: translation for translation in document.translations}
+    taken = {code: translations[code] for code in codes if code != document.language}
+    document = replace(document, translations=tuple(taken.values()))
+    documents = [(document, codes[document.language])]
+    documents += [
+        (translate_document(document, translation, report), codes[code])
+        for code, translation in taken.items()
+    ]
+    return document, plan_versions(documents, shelf)
+
+
+@dataclass(slots=True)
 class CourseWriter:
     """Writes one course in the caller's transaction."""
 
-    def __init__(
-        self, document: CourseDocument, owner: User, shelf: FileShelf, report: Report
-    ) -> None:
-        self.document = document
-        self.owner = owner
-        self.shelf = shelf
-        self.report = report
-        self.locale = self.find_locale()
-        self.notes: dict[int, Note] = {}
+    document: CourseDocument
+    versions: list[Version]
+    canonical: CanonicalIds
+    owner: User
+    shelf: FileShelf
+    report: Report
+    publish: bool
+    conflicts: Conflicts
+    notes: dict[int, Note] = field(default_factory=dict)
+    verdicts: dict[PlannedPage, Verdict] = field(default_factory=dict)
+    filled: dict[PlannedPage, FilledPage] = field(default_factory=dict)
+    created: list[int] = field(default_factory=list)
+    revised: list[Revised] = field(default_factory=list)
+    found_conflicts: list[Conflict] = field(default_factory=list)
+    unpublished: list[int] = field(default_factory=list)
 
-    def write(self) -> CoursePage:
-        course = self.find(CoursePage, self.document.id)
-        self.notes = read_notes(course) if course.pk else {}
-        own, whole = make_digest(replace(self.document, modules=())), make_digest(self.document)
-        before = self.notes.get(course.pk, Note(""))
-        if before.whole == whole:
-            return course
-        if before.own != own:
-            self.fill_course(course)
-            self.plant(course, self.find_catalogue(), self.document.id)
-        modules = [self.write_module(module, course) for module in self.document.modules]
-        put_in_order(course, modules)
-        self.unpublish_gone(course)
-        # Last, so that visitors see a new course with all its lessons.
-        if before.own != own:
-            self.publish(course)
-        note(course, self.owner, own, whole)
-        facts = CourseFacts.objects.filter(course=course.canonical_id)
-        facts.exclude(source_id=self.document.id).update(source_id=self.document.id)
-        return course
+    @property
+    def planned(self) -> list[PlannedPage]:
+        return [planned for version in self.versions for planned in version.pages]
 
-    def fill_course(self, course: CoursePage) -> None:
-        document = self.document
-        course.title = document.title
-        course.subtitle = document.subtitle
-        course.description = document.description
-        course.outcomes = make_lines("outcome", document.outcomes, document.id)
-        course.requirements = make_lines("requirement", document.requirements, document.id)
-        course.difficulty_level = document.level
-        course.delivery = document.delivery
-        course.price_minor = document.price.minor
-        course.currency = document.price.currency
-        course.category, added = place_category(document.category, self.locale)
-        for name in added:
-            self.warn("category-created", f"the category “{name}” was added")
-        thumbnail = document.thumbnail
-        course.thumbnail = (
-            self.shelf.image(thumbnail.file, alt=thumbnail.alt) if thumbnail else None
+    @property
+    def root(self) -> PlannedPage:
+        """The course in its original language."""
+        return self.versions[0].course
+
+    def write(self, progress: Progress, format_name: str) -> Written:
+        self.read_notes()
+        whole = make_digest(self.document)
+        if self.is_unchanged(whole):
+            self.report_progress(progress)
+            return self.conclude(unchanged=True)
+        self.judge_pages()
+        self.make_places()
+        self.fill_pages(progress)
+        moved = self.order_pages()
+        self.unpublish_gone()
+        self.write_courses()
+        if self.created or self.revised or self.unpublished or moved:
+            refresh_course_facts(course=CoursePage.objects.get(pk=self.root.page.pk))
+        self.note_pages(whole)
+        self.note_sources(format_name)
+        return self.conclude()
+
+    # --- what is to be done -----------------------------------------------------------------------
+
+    def read_notes(self) -> None:
+        if self.root.page is not None:
+            versions = CoursePage.objects.filter(canonical=self.root.page.canonical_id)
+            self.notes = read_notes(versions)
+
+    def is_unchanged(self, whole: str) -> bool:
+        last = self.notes.get(self.root.page.pk) if self.root.page else None
+        return last is not None and last.whole == whole and (last.published or not self.publish)
+
+    def judge_pages(self) -> None:
+        judge = Judge(self.notes, self.publish, self.conflicts)
+        for planned in self.planned:
+            verdict = self.verdicts[planned] = judge.judge(planned)
+            page = planned.page
+            if verdict is Verdict.WRITE:
+                goes_live = judge.goes_live(planned)
+                self.filled[planned] = FilledPage(page, page is None, goes_live)
+                if self.publish and not goes_live:
+                    self.warn("stays-unpublished", f"“{page.title}” was unpublished on the site")
+            elif verdict is Verdict.ASK:
+                self.list_conflict(planned)
+            elif verdict is Verdict.DRAFT:
+                message = (
+                    f"“{page.title}” was edited on the site and stays a draft; publish it there"
+                )
+                self.warn("stays-draft", message)
+
+    def list_conflict(self, planned: PlannedPage) -> None:
+        page = planned.page
+        self.found_conflicts.append(Conflict(page.pk, planned.lesson, page.title, EDITED_BOTH))
+        place = planned.place
+        message = f"“{page.title}” was left as it is: {EDITED_BOTH}"
+        self.report.warn(place.file, place.line, "conflict", message)
+
+    # --- pages ------------------------------------------------------------------------------------
+
+    def make_places(self) -> None:
+        """Give every new page its place in the tree, the original's first, so that it answers for
+        its translations, and bodies can link to any page."""
+        nursery = Nursery()
+        for version in self.versions:
+            if version.course.page is None:
+                self.plant_course(version)
+            for model in (ModulePage, LessonPage):
+                self.plant(nursery, [p for p in version.of(model) if p.page is None])
+        original = self.versions[0]
+        spoken = {planned.lesson: planned.page.pk for planned in original.of(LessonPage)}
+        for version in self.versions:
+            own = {planned.lesson: planned.page.pk for planned in version.of(LessonPage)}
+            version.links.pages = {**spoken, **own}
+
+    def plant_course(self, version: Version) -> None:
+        planned = version.course
+        page = planned.page = self.make_page(planned)
+        catalogue = find_catalogue(version.locale)
+        page.slug = Nest.look(catalogue).find_slug(name_page(planned))
+        self.fill_course(version)
+        catalogue.add_child(instance=page)
+        self.canonical.setdefault(planned.key, page.canonical_id)
+        self.adopt(planned)
+
+    def plant(self, nursery: Nursery, planned: list[PlannedPage]) -> None:
+        for each in planned:
+            each.page = self.make_page(each)
+        nursery.place(
+            [(p.page, p.above.page, name_page(p)) for p in planned if p.above is not None]
         )
+        for each in planned:
+            self.canonical.setdefault(each.key, each.page.canonical_id)
+            self.adopt(each)
 
-    def write_module(self, document: ModuleDocument, course: CoursePage) -> ModulePage:
-        module = self.find(ModulePage, self.document.id, "module", document.id)
-        own = make_digest(replace(document, lessons=()))
-        if self.is_new(module, own):
-            module.title = document.title
-            module.summary = document.summary
-            self.plant(module, course, document.id)
-            self.publish(module)
-            note(module, self.owner, own)
-        lessons = [self.write_lesson(lesson, module) for lesson in document.lessons]
-        put_in_order(module, lessons)
-        return module
+    def adopt(self, planned: PlannedPage) -> None:
+        self.filled[planned].page = planned.page
+        self.created.append(planned.page.pk)
 
-    def write_lesson(self, document: LessonDocument, module: ModulePage) -> LessonPage:
-        lesson = self.find(LessonPage, self.document.id, "lesson", document.id)
-        own = make_digest(document)
-        if self.is_new(lesson, own):
-            self.fill_lesson(lesson, document)
-            self.plant(lesson, module, document.id)
-            self.publish(lesson)
-            note(lesson, self.owner, own)
-        facts = LessonFacts.objects.filter(lesson=lesson.canonical_id)
-        facts.exclude(source_id=document.id).update(source_id=document.id)
-        return lesson
+    def make_page(self, planned: PlannedPage) -> Page:
+        page = planned.model(
+            title=planned.content.title[:255],
+            translation_key=planned.key,
+            locale=planned.locale,
+            owner=self.owner,
+            live=False,
+        )
+        page.canonical_id = self.canonical.get(planned.key)
+        return page
 
-    def fill_lesson(self, lesson: LessonPage, document: LessonDocument) -> None:
-        lesson.title = document.title
-        lesson.summary = document.summary
-        lesson.minutes = document.minutes
-        lesson.free_preview = document.free_preview
-        lesson.body = make_stream(BodyWriter(self.document.id, document, self.shelf).write())
-        lesson.attachments = [
-            LessonAttachment(
-                document=self.shelf.document(attachment.file, title=attachment.title),
-                title=attachment.title,
-                sort_order=place,
-            )
-            for place, attachment in enumerate(document.attachments)
-        ]
-        try:
-            # What an editor could not save, an import may not either.
-            LessonBodyBlock().clean(lesson.body)
-        except ValidationError as error:
-            self.refuse("value", describe(error), document.place)
+    def fill_pages(self, progress: Progress) -> None:
+        """Fill and write modules and lessons. Rows go in when all are filled: what cannot be
+        written is found before anything is."""
+        done, total = 0, len(self.planned)
+        for version in self.versions:
+            filler = self.make_filler(version)
+            for planned in version.pages:
+                if planned in self.filled:
+                    self.fill(planned, filler)
+                done += 1
+                progress(done, total)
+        fast = [item for planned, item in self.filled.items() if planned.model is not CoursePage]
+        slow = self.find_entangled(fast)
+        write_pages([item for item in fast if item.page.pk not in slow], self.owner)
+        for item in fast:
+            if item.page.pk in slow:
+                self.publish_page(item)
 
-    def find(self, model: type[PageT], *path: str) -> PageT:
-        """Return the page that an earlier import made of this, or a new one."""
-        key = make_id(*path)
-        found: PageT | None = model.objects.filter(translation_key=key, locale=self.locale).first()
-        return found or model(translation_key=key, locale=self.locale, owner=self.owner, live=False)
+    def fill(self, planned: PlannedPage, filler: PageFiller) -> None:
+        page, content = planned.page, planned.content
+        if not self.filled[planned].is_new:
+            self.revised.append(Revised(page.pk, page.latest_revision_id, page.live))
+            page.alias_of_id = page.alias_of_id and None
+        if planned.model is ModulePage:
+            filler.fill_module(page, content)  # type: ignore[arg-type]
+        elif planned.model is LessonPage:
+            filler.fill_lesson(page, content)  # type: ignore[arg-type]
 
-    def is_new(self, page: Page, own: str) -> bool:
-        """Whether the page is to be written: its source is new, has changed or came back."""
-        return page.pk is None or self.notes.get(page.pk) != Note(own)
+    def find_entangled(self, items: list[FilledPage]) -> set[int]:
+        """Return the pages that Wagtail must publish itself: those that others follow."""
+        old = [item.page.pk for item in items if not item.is_new]
+        if not old:
+            return set()
+        return set(Page.objects.filter(alias_of__in=old).values_list("alias_of", flat=True))
 
-    def plant(self, page: Page, parent: Page, name: str) -> None:
-        """Give a new page a place in the tree; an old one is put in order later."""
-        if page.pk is None:
-            page.slug = find_available_slug(parent, name)
-            Page.objects.get(pk=parent.pk).add_child(instance=page)
-
-    def publish(self, page: Page) -> None:
+    def publish_page(self, item: FilledPage) -> None:
+        page = item.page
         # Publishing writes the whole row: what children and moves did to it meanwhile must stay.
         page.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
-        page.save_revision(user=self.owner).publish(user=self.owner, skip_permission_checks=True)
+        if page.pk and item.writes_row and (item.is_new or page.alias_of_id):
+            page.save()
+        revision = page.save_revision(user=self.owner)
+        if item.goes_live:
+            revision.publish(user=self.owner, skip_permission_checks=True)
         page.refresh_from_db()
 
-    def unpublish_gone(self, course: CoursePage) -> None:
+    def order_pages(self) -> bool:
+        """Put every page under its module, in the order of the source; return whether any moved."""
+        moved = False
+        paths = self.find_paths()
+        for version in self.versions:
+            for above in version.pages:
+                wanted = [planned.page.pk for planned in version.list_below(above)]
+                if wanted and put_in_order(paths[above.page.pk], wanted, paths):
+                    moved, paths = True, self.find_paths()
+        return moved
+
+    def find_paths(self) -> dict[int, str]:
+        keys = [planned.page.pk for planned in self.planned]
+        return dict(Page.objects.filter(pk__in=keys).values_list("pk", "path"))
+
+    # --- the course's own page --------------------------------------------------------------------
+
+    def write_courses(self) -> None:
+        """Last, so that visitors see a new course with all its lessons."""
+        for version in self.versions:
+            item = self.filled.get(version.course)
+            if item is not None:
+                self.fill_course(version)
+                self.publish_page(item)
+
+    def fill_course(self, version: Version) -> None:
+        self.make_filler(version).fill_course(version.course.page, self.find_category())
+
+    def find_category(self) -> Category | None:
+        category, added = place_category(self.document.category, self.versions[0].locale)
+        for name in added:
+            self.warn("category-created", f"the category “{name}” was added")
+        return category
+
+    def make_filler(self, version: Version) -> PageFiller:
+        return PageFiller(version.document, self.shelf, version.links, self.report)
+
+    # --- what is gone, and what is noted ----------------------------------------------------------
+
+    def unpublish_gone(self) -> None:
         """Take what an earlier import wrote, and the source has no longer, out of sight."""
-        id_ = self.document.id
-        kept = [make_id(id_)]
-        kept += [make_id(id_, "module", module.id) for module in self.document.modules]
-        kept += [make_id(id_, "lesson", lesson.id) for lesson in self.document.lessons]
-        written = [pk for pk, last in self.notes.items() if last.own != GONE]
-        for page in (
-            Page.objects.filter(pk__in=written).exclude(translation_key__in=kept).specific()
-        ):
+        planned = {each.page.pk for each in self.planned}
+        gone = [pk for pk, last in self.notes.items() if last.own != GONE and pk not in planned]
+        for page in Page.objects.filter(pk__in=gone).order_by("pk").specific():
+            if not self.publish:
+                message = f"“{page.title}” is gone from the source and stays until it is published"
+                self.warn("lesson-gone", message)
+                continue
             page.unpublish(user=self.owner)
-            note(page, self.owner, GONE)
+            note(page, self.owner, replace(self.notes[page.pk], own=GONE))
+            self.unpublished.append(page.pk)
             self.warn("lesson-gone", f"“{page.title}” is gone from the course and was unpublished")
 
-    def find_locale(self) -> Locale:
-        locale = Locale.objects.filter(language_code=self.document.language).first()
-        if locale is None:
-            message = f"the site does not have the language “{self.document.language}”"
-            self.refuse("language-unavailable", message, self.document.place)
-        return locale
+    def note_pages(self, whole: str) -> None:
+        pairs = []
+        for planned in self.planned:
+            before = self.notes.get(planned.page.pk)
+            after = self.make_note(planned, before)
+            if planned is self.root:
+                is_done = not self.found_conflicts
+                after = replace(
+                    after or Note(""), whole=whole if is_done else "", published=self.publish
+                )
+            if after is not None and after != before:
+                pairs.append((planned.page, after))
+        note_all(pairs, self.owner)
 
-    def find_catalogue(self) -> CourseIndexPage:
-        catalogue = CourseIndexPage.objects.filter(locale=self.locale).order_by("path").first()
-        if catalogue is None:
-            message = f"the site has no catalogue in the language “{self.document.language}”"
-            self.refuse("language-unavailable", message, self.document.place)
-        return catalogue
+    def make_note(self, planned: PlannedPage, before: Note | None) -> Note | None:
+        verdict, page = self.verdicts[planned], planned.page
+        if verdict is Verdict.WRITE:
+            goes_live = self.filled[planned].goes_live
+            return Note(planned.digest, revision=page.latest_revision_id, published=goes_live)
+        if verdict is Verdict.KEEP:
+            kept = before or Note("", revision=NEVER_NOTED)
+            return replace(kept, own=planned.digest, revision=kept.revision or NEVER_NOTED)
+        return before
+
+    def note_sources(self, format_name: str) -> None:
+        """Note what the source calls everything, and what else it says."""
+        course = self.root.page
+        keep_source(course, self.document, format_name)
+        facts = CourseFacts.objects.filter(course=course.canonical_id)
+        name = self.document.id[:255]
+        if facts.exclude(source_id=name).exists():
+            facts.update(source_id=name)
+        ids = {p.page.canonical_id: p.lesson[:255] for p in self.versions[0].of(LessonPage)}
+        changed = []
+        for row in LessonFacts.objects.filter(lesson__in=ids):
+            if row.source_id != ids[row.pk]:
+                row.source_id = ids[row.pk]
+                changed.append(row)
+        LessonFacts.objects.bulk_update(changed, ["source_id"], batch_size=100)
+
+    def report_progress(self, progress: Progress) -> None:
+        total = len(self.planned)
+        progress(total, total)
+
+    def conclude(self, *, unchanged: bool = False) -> Written:
+        lessons = self.versions[0].of(LessonPage)
+        return Written(
+            course=CoursePage.objects.get(pk=self.root.page.pk),
+            created=tuple(self.created),
+            revised=tuple(self.revised),
+            unpublished=tuple(self.unpublished),
+            conflicts=tuple(self.found_conflicts),
+            files=tuple(self.shelf.rows),
+            lessons={planned.lesson: planned.page.pk for planned in lessons},
+            unchanged=unchanged,
+        )
 
     def warn(self, code: str, message: str) -> None:
         self.report.warn(self.document.place.file, None, code, message)
-
-    def refuse(self, code: str, message: str, place: Place) -> NoReturn:
-        raise InvalidCourse([Problem(place.file, place.line, code, message)])
-
-
-def make_lines(kind: str, texts: Sequence[str], course_id: str) -> Any:
-    """Return one-line blocks as a StreamField takes them."""
-    return make_stream(
-        make_block(kind, text, make_id(course_id, kind, str(place)))
-        for place, text in enumerate(texts, 1)
-    )
-
-
-def make_stream(blocks: Iterable[Block]) -> Any:
-    """Return raw blocks as a StreamField takes them: it reads JSON when it is assigned."""
-    return json.dumps(list(blocks))
-
-
-def describe(error: ValidationError) -> str:
-    """Return every message of a block's error, wherever in the body it stands."""
-    return " ".join(dict.fromkeys(list_messages(error))) or "the lesson's content is not accepted"
-
-
-def list_messages(error: Any) -> Iterable[str]:
-    block_errors = getattr(error, "block_errors", None) or {}
-    nested = block_errors.values() if isinstance(block_errors, dict) else block_errors
-    for inner in nested:
-        if inner is not None:
-            yield from list_messages(inner)
-    if hasattr(error, "message"):
-        yield str(error.message)
-    elif not block_errors:
-        yield from (str(message) for message in getattr(error, "messages", ()))

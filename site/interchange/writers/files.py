@@ -1,15 +1,29 @@
-"""Stores the files of a course once: what is stored already, by content, is used again."""
+"""Stores the files of a course once: what is stored already, by content, is used again.
+
+Readers have looked at every file before; here is the last gate, which asks the settings and the
+model only.
+"""
 
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
+import webvtt
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 
 from accounts.models import User
 from course_pages.models import CourseDocument, CourseImage, CourseMedia
-from interchange.document import Captions, SourceFile, VideoPart
+from interchange.document import AudioPart, Captions, SourceFile, VideoPart
+from interchange.report import InvalidCourse, Problem
+from interchange.writers.limits import LICENCE, TITLE, cut
+
+LONGEST_STEM = 60
+"""Characters of a recording's name that are kept: a longer one would lose its mark in storage."""
 
 
 @dataclass(slots=True)
@@ -21,61 +35,148 @@ class FileShelf:
     credit: str
     stored: list[FieldFile] = field(default_factory=list)
     """What this import has put into storage, to be taken away if it fails."""
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    """Label of the model and primary key of each row that this import has made."""
+    known: dict[tuple[type[Any], str], Any] = field(default_factory=dict)
+    """Rows that were found or made, by model and digest."""
 
     def image(self, file: SourceFile, *, alt: str = "") -> CourseImage:
-        found = self._find(CourseImage, file_hash=file.digest)
+        """Return the picture.
+
+        Raises:
+            InvalidCourse: the site takes no such picture.
+        """
+        require_extension(file, settings.WAGTAILIMAGES_EXTENSIONS)
+        found = self._find(CourseImage, file)
         if found is None:
-            found = CourseImage(title=make_title(file), description=alt, **self._rights())
+            found = CourseImage(
+                title=make_title(file), description=cut(alt, TITLE), **self._rights()
+            )
             self._store(found, file)
         return found
 
-    def document(self, file: SourceFile, *, title: str) -> CourseDocument:
-        found = self._find(CourseDocument, file_hash=file.digest)
+    def document(self, file: SourceFile, *, title: str = "") -> CourseDocument:
+        """Return the file for download.
+
+        Raises:
+            InvalidCourse: the site takes no such file.
+        """
+        require_extension(file, settings.WAGTAILDOCS_EXTENSIONS)
+        found = self._find(CourseDocument, file)
         if found is None:
-            found = CourseDocument(title=title, **self._rights())
+            found = CourseDocument(
+                title=cut(title, TITLE) or make_title(file),
+                **self._rights(),
+            )
             self._store(found, file)
         return found
 
-    def recording(self, file: SourceFile, video: VideoPart) -> CourseMedia:
-        """Return the recording, with the captions of `video`; other captions are replaced."""
-        found = self._find(CourseMedia, file__contains=mark(file))
+    def video(self, file: SourceFile, part: VideoPart) -> CourseMedia:
+        """Return the recording with the captions of `part`.
+
+        Captions of the same language are replaced. For those of another language there is a row
+        of its own: a recording has one set of captions.
+        """
+        found = self._find_recording(file, "video", part.captions)
         if found is None:
-            found = CourseMedia(title=video.title, type="video", **self._rights())
-            self._store(found, file, name=marked_name(file))
-        if video.captions and mark(video.captions.file) not in found.captions.name:
-            self._caption(found, video.captions)
+            found = self._make_recording(file, "video", part.title)
+        if part.captions and mark(part.captions.file) not in found.captions.name:
+            self._caption(found, part.captions)
         return found
+
+    def audio(self, file: SourceFile, part: AudioPart) -> CourseMedia:
+        found = self._find_recording(file, "audio", None)
+        return found or self._make_recording(file, "audio", part.title)
 
     def remove_stored(self) -> None:
         """Take away what a failed import has put into storage."""
         for file in self.stored:
             file.delete(save=False)
 
-    def _find(self, model: Any, **by: str) -> Any:
-        return model.objects.filter(uploaded_by_user=self.owner, **by).order_by("pk").first()
+    def _find(self, model: Any, file: SourceFile) -> Any:
+        key = (model, file.digest)
+        if key not in self.known:
+            self.known[key] = self._mine(model).filter(file_hash=file.digest).first()
+        return self.known[key]
+
+    def _find_recording(
+        self, file: SourceFile, kind: str, captions: Captions | None
+    ) -> CourseMedia | None:
+        rows = list(self._mine(CourseMedia).filter(type=kind, file__contains=mark(file)))
+        if captions is None:
+            return rows[0] if rows else None
+        same = [row for row in rows if mark(captions.file) in row.captions.name]
+        fitting = [
+            row for row in rows if not row.captions or row.captions_language == captions.language
+        ]
+        return next(iter([*same, *fitting]), None)
+
+    def _make_recording(self, file: SourceFile, kind: str, title: str) -> CourseMedia:
+        title = cut(title, TITLE) or make_title(file)
+        row = CourseMedia(title=title, type=kind, **self._rights())
+        self._store(row, file, name=marked_name(file))
+        return row
+
+    def _mine(self, model: Any) -> Any:
+        return model.objects.filter(uploaded_by_user=self.owner).order_by("pk")
 
     def _rights(self) -> dict[str, Any]:
         return {
             "uploaded_by_user": self.owner,
-            "licence": self.licence,
-            "credit": self.credit[:255],
+            "licence": cut(self.licence, LICENCE),
+            "credit": cut(self.credit, TITLE),
         }
 
     def _store(self, row: Any, file: SourceFile, *, name: str = "") -> None:
         with file.path.open("rb") as content:
             row.file = File(content, name=name or PurePosixPath(file.name).name)
+            validate(row, file)
             if isinstance(row, CourseImage | CourseDocument):
                 row.file_hash = file.digest
                 row.file_size = file.path.stat().st_size
+                self.known[type(row), file.digest] = row
             row.save()
         self.stored.append(row.file)
+        self.rows.append((row._meta.label_lower, row.pk))
 
     def _caption(self, recording: CourseMedia, captions: Captions) -> None:
-        with captions.file.path.open("rb") as content:
-            recording.captions = File(content, name=marked_name(captions.file))
-            recording.captions_language = captions.language
-            recording.save()
+        name = PurePosixPath(marked_name(captions.file)).with_suffix(".vtt").name
+        recording.captions = ContentFile(read_captions(captions.file), name=name)
+        recording.captions_language = captions.language
+        recording.save()
         self.stored.append(recording.captions)
+
+
+def require_extension(file: SourceFile, allowed: list[str]) -> None:
+    ending = PurePosixPath(file.name).suffix.lower().removeprefix(".")
+    if ending not in allowed:
+        refuse(file, f"the site takes no files that end in “.{ending}” here")
+
+
+def validate(row: Any, file: SourceFile) -> None:
+    """Ask the model whether it takes the file.
+
+    Raises:
+        InvalidCourse: it does not.
+    """
+    try:
+        row._meta.get_field("file").run_validators(row.file)
+    except ValidationError as error:
+        refuse(file, " ".join(error.messages))
+    row.file.seek(0)
+
+
+def refuse(file: SourceFile, reason: str) -> None:
+    raise InvalidCourse([Problem(file.name, None, "file-type", f"{file.path.name}: {reason}")])
+
+
+def read_captions(file: SourceFile) -> bytes:
+    """Return captions as WebVTT, which is what browsers read; SubRip is converted."""
+    if PurePosixPath(file.name).suffix.lower() != ".srt":
+        return file.path.read_bytes()
+    written = StringIO()
+    webvtt.from_srt(str(file.path)).write(written)
+    return written.getvalue().encode()
 
 
 def mark(file: SourceFile) -> str:
@@ -88,8 +189,8 @@ def mark(file: SourceFile) -> str:
 
 def marked_name(file: SourceFile) -> str:
     name = PurePosixPath(file.name)
-    return f"{name.stem}{mark(file)}{name.suffix}"
+    return f"{name.stem[:LONGEST_STEM]}{mark(file)}{name.suffix}"
 
 
 def make_title(file: SourceFile) -> str:
-    return PurePosixPath(file.name).stem.replace("-", " ").capitalize()
+    return cut(PurePosixPath(file.name).stem.replace("-", " ").capitalize(), TITLE)

@@ -12,3 +12,12 @@ def make_id(*path: str) -> uuid.UUID:
     with ("check", id), a choice its check's path with ("choice", id).
     """
     return uuid.uuid5(SPACE, "/".join(path))
+
+
+def identify(key: str, *path: str) -> uuid.UUID:
+    """Return the identity that a site gave before, or else the one that follows from `path`.
+
+    Raises:
+        ValueError: `key` is neither empty nor a UUID.
+    """
+    return uuid.UUID(key) if key else make_id(*path)
