@@ -31,6 +31,8 @@ class Page:
     tags: Sequence[LiquidTag]
     strays: Sequence[int]
     definitions: Definitions
+    headless: bool = False
+    """Whether there is front matter that cannot be read, and stands in the text."""
 
     def render(self, stretch: Stretch) -> str:
         """Return a stretch of the page as HTML; links may be defined anywhere on the page."""
@@ -55,7 +57,8 @@ def parse_page(root: Path, path: str, shared: Mapping[str, str]) -> Page:
     lines = unfold_front(front, modernize(lines))
     tree = grow_tree(lines)
     definitions = {**shared, **find_definitions(lines)}
-    return Page(path, front, tree.nodes, tags, tree.strays, definitions)
+    headless = not front and body.startswith("---\n")
+    return Page(path, front, tree.nodes, tags, tree.strays, definitions, headless)
 
 
 def number_lines(text: str, above: int) -> list[Line]:
