@@ -3,9 +3,9 @@
 What a course folder may hold is strict and lives in `markdown`; foreign lessons are read here, and
 the HTML goes on through `html_parts`. So the HTML need not be clean, only complete.
 
-Understood besides CommonMark: tables, ~~struck~~ words, footnotes, check lists, raw HTML,
-mathematics (`$x^2$`, `$$x^2$$`, a fence called `math`), and attribute lists after pictures, links
-and headings (`![](a.png){alt='A heron'}`, `{: .wide}`).
+Understood besides CommonMark: tables, ~~struck~~ words, footnotes, check lists, definition lists,
+raw HTML, mathematics (`$x^2$`, `$$x^2$$`, a fence called `math`), and attribute lists after
+pictures, links and headings (`![](a.png){alt='A heron'}`, `{: .wide}`).
 """
 
 import re
@@ -19,6 +19,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -125,6 +126,7 @@ def make_parser() -> MarkdownIt:
     parser.use(dollarmath_plugin, allow_labels=False, allow_blank_lines=False)
     parser.inline.ruler.at("math_inline", read_dollars)
     parser.use(footnote_plugin, inline=False)
+    parser.use(deflist_plugin)
     parser.inline.ruler.push("attributes", read_attributes)
     parser.core.ruler.push("tidy", tidy)
     for name, render in RENDERERS.items():
@@ -228,10 +230,13 @@ Render = Callable[..., str]
 def render_image(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any
 ) -> str:
-    """An `alt` of an attribute list holds where the brackets are empty."""
+    """Where an attribute list gives the `alt`, the words in the brackets are the caption."""
     token = tokens[at]
     words = self.renderInlineAsText(token.children, options, env) if token.children else ""
-    token.attrSet("alt", words or str(token.attrGet("alt") or ""))
+    alt = str(token.attrGet("alt") or "")
+    if alt and words and not token.attrGet("title"):
+        token.attrSet("title", words)
+    token.attrSet("alt", alt or words)
     return self.renderToken(tokens, at, options, env)
 
 
