@@ -1,7 +1,7 @@
 """Reads a course folder (see docs/course-folder.md) into a `CourseDocument`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -9,32 +9,37 @@ from django.conf import settings
 from core.exceptions import InvalidInput
 from core.money import CURRENCIES, Money
 from interchange.document import (
-    Attachment,
-    CheckPart,
     CourseDocument,
     LessonDocument,
     ModuleDocument,
-    Part,
     Place,
     Thumbnail,
 )
-from interchange.readers.folder_files import Folder
-from interchange.readers.lesson_body import read_body
+from interchange.readers.folder_census import count_course_folder
+from interchange.readers.folder_files import FILE, LESSONS, UNUSED, Folder, lesson_in
+from interchange.readers.folder_kept import read_kept
+from interchange.readers.folder_lessons import (
+    SUMMARY_LENGTH,
+    TITLE_LENGTH,
+    read_lesson,
+    refuse_repeated,
+)
+from interchange.readers.folder_translations import COURSE, Original, read_translations
 from interchange.readers.markdown import SHORT, Words, read_html
 from interchange.readers.yaml_tables import Fields, is_identifier, read_table
 from interchange.report import Element, InvalidCourse, Report
 
-COURSE = "course.yaml"
-FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)
-TITLE_LENGTH = 200
-ATTACHMENT_LENGTH = 120
+__all__ = ["COURSE", "count_course_folder", "read_course_folder"]
+
 LEVELS = ("beginner", "intermediate", "advanced")
 DELIVERIES = ("self-paced", "classroom")
+OUTCOMES = range(3, 7)
+AUTHOR_LENGTH = 255
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?")
 
 
 def read_course_folder(root: Path, report: Report | None = None) -> CourseDocument:
-    """Return the course in `root`; warnings are added to `report`.
+    """Return the course in `root`; entries and warnings are added to `report`.
 
     Raises:
         InvalidCourse: with everything that is wrong in the whole folder, not only the first.
@@ -57,23 +62,30 @@ def read_course_folder(root: Path, report: Report | None = None) -> CourseDocume
 def read_course(fields: Fields, folder: Folder) -> CourseDocument:
     if fields.raw("format", required=True) not in (1, None):
         fields.error("format", "format-unknown", "only format 1 can be read")
+    folder.lessons = set(list_lessons(fields))
+    modules = read_modules(fields, folder)
+    language = read_language(fields)
     document = CourseDocument(
         id=fields.identifier(),
-        language=read_language(fields),
+        language=language,
         title=fields.line_text("title", limit=TITLE_LENGTH, required=True),
         subtitle=fields.line_text("subtitle", limit=TITLE_LENGTH),
-        description=read_description(fields),
-        outcomes=fields.texts("outcomes", limit=200, lowest=3, highest=6),
-        requirements=fields.texts("requirements", limit=200, highest=3),
-        category=fields.texts("category", limit=80, lowest=1),
+        description=read_description(fields, folder),
+        outcomes=read_outcomes(fields),
+        requirements=fields.texts("requirements", limit=200),
+        category=read_wanted(fields, "category", limit=80),
         level=fields.choice("level", LEVELS, "beginner"),
         delivery=fields.choice("delivery", DELIVERIES, "self-paced").replace("-", "_"),
         price=read_price(fields),
         licence=fields.line_text("licence", limit=80, required=True),
-        authors=fields.texts("authors", limit=80, lowest=1),
+        authors=read_wanted(fields, "authors", limit=AUTHOR_LENGTH),
         thumbnail=read_thumbnail(fields, folder),
-        modules=read_modules(fields, folder),
+        modules=modules,
         place=Place(COURSE, fields.line),
+        key=fields.uuid(),
+        translations=read_translations(make_original(language, modules), folder),
+        kept=read_kept(folder),
+        files=tuple(folder.links[name] for name in sorted(folder.links)),
     )
     fields.refuse_others()
     return document
@@ -87,9 +99,40 @@ def read_language(fields: Fields) -> str:
     return language
 
 
-def read_description(fields: Fields) -> str:
-    text = fields.text("description", required=True)
-    return read_html(Words(text, COURSE, fields.line_of("description")), SHORT, fields.report)
+def list_lessons(fields: Fields) -> Iterator[str]:
+    """Yield the lessons that the course names, before any of it is read."""
+    modules = fields.table.get("modules")
+    for module in modules if isinstance(modules, list) else ():
+        lessons = module.get("lessons") if isinstance(module, dict) else None
+        yield from map(str, lessons if isinstance(lessons, list) else ())
+
+
+def make_original(language: str, modules: tuple[ModuleDocument, ...]) -> Original:
+    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
+    return Original(language, frozenset(module.id for module in modules), lessons)
+
+
+def read_description(fields: Fields, folder: Folder) -> str:
+    text = fields.text("description")
+    if not text:
+        fields.warn("description", "description-missing", "say what the course is about")
+    return read_html(Words(text, COURSE, fields.line_of("description")), SHORT, folder)
+
+
+def read_outcomes(fields: Fields) -> tuple[str, ...]:
+    outcomes = fields.texts("outcomes", limit=200)
+    if len(outcomes) not in OUTCOMES:
+        message = f"a course has 3 to 6 outcomes, this one {len(outcomes)}"
+        fields.warn("outcomes", "outcomes-few", message)
+    return outcomes
+
+
+def read_wanted(fields: Fields, key: str, *, limit: int) -> tuple[str, ...]:
+    """Return texts that a course should have, and may lack."""
+    texts = fields.texts(key, limit=limit)
+    if not texts:
+        fields.warn(key, f"{key}-missing", f"“{key}” is empty")
+    return texts
 
 
 def read_price(fields: Fields) -> Money:
@@ -128,8 +171,10 @@ def read_thumbnail(fields: Fields, folder: Folder) -> Thumbnail | None:
 
 def read_modules(fields: Fields, folder: Folder) -> tuple[ModuleDocument, ...]:
     seen: set[str] = set()
-    modules = [read_module(entry, folder, seen) for entry in fields.tables("modules", lowest=1)]
+    modules = [read_module(entry, folder, seen) for entry in fields.tables("modules")]
     refuse_repeated([(module.id, module.place) for module in modules], folder.report)
+    if not modules:
+        fields.warn("modules", "modules-missing", "the course has no modules")
     return tuple(modules)
 
 
@@ -137,23 +182,25 @@ def read_module(fields: Fields, folder: Folder, seen: set[str]) -> ModuleDocumen
     module = ModuleDocument(
         id=fields.identifier(),
         title=fields.line_text("title", limit=TITLE_LENGTH, required=True),
-        summary=fields.line_text("summary", limit=300),
+        summary=fields.line_text("summary", limit=SUMMARY_LENGTH),
         lessons=tuple(read_lessons(fields, folder, seen)),
         place=Place(COURSE, fields.line),
+        key=fields.uuid(),
     )
     fields.refuse_others()
+    folder.report.mapped(Element(COURSE, "module", module.id))
     return module
 
 
-def read_lessons(fields: Fields, folder: Folder, seen: set[str]) -> Iterable[LessonDocument]:
-    rows = fields.rows("lessons", lowest=1)
+def read_lessons(fields: Fields, folder: Folder, seen: set[str]) -> Iterator[LessonDocument]:
+    rows = fields.rows("lessons")
     for lesson_id, line in zip(rows, rows.lines, strict=True):
         if not is_identifier(lesson_id):
             folder.report.error(COURSE, line, "id-invalid", f"“{lesson_id}” is no lesson id")
         elif lesson_id in seen:
             message = f"“{lesson_id}” stands in the course twice"
             folder.report.error(COURSE, line, "id-duplicate", message)
-        elif not (folder.root / f"lessons/{lesson_id}.md").is_file():
+        elif not (folder.root / f"{LESSONS}/{lesson_id}.md").is_file():
             message = f"lessons/{lesson_id}.md does not exist"
             folder.report.error(COURSE, line, "lesson-missing", message)
         else:
@@ -163,76 +210,8 @@ def read_lessons(fields: Fields, folder: Folder, seen: set[str]) -> Iterable[Les
                 yield lesson
 
 
-def read_lesson(lesson_id: str, folder: Folder) -> LessonDocument | None:
-    name = f"lessons/{lesson_id}.md"
-    text = folder.text(name)
-    if text is None:
-        return None
-    front = FRONT.match(text)
-    if front is None:
-        folder.report.error(name, 1, "front-matter", "a lesson begins with YAML between two ---")
-        return None
-    fields = read_table(front[1], name, folder.report, above=1)
-    if fields is None:
-        return None
-    body = Words(text[front.end() :], name, text[: front.end()].count("\n") + 1)
-    lesson = LessonDocument(
-        id=fields.identifier(),
-        title=fields.line_text("title", limit=TITLE_LENGTH, required=True),
-        summary=fields.line_text("summary", limit=300, required=True),
-        minutes=fields.number("minutes", 1, 600),
-        free_preview=fields.flag("free_preview", default=False),
-        attachments=read_attachments(fields, folder),
-        body=read_body(body, folder),
-        place=Place(name, fields.line),
-    )
-    fields.refuse_others()
-    check_lesson(lesson, lesson_id, fields)
-    return lesson
-
-
-def check_lesson(lesson: LessonDocument, lesson_id: str, fields: Fields) -> None:
-    if lesson.id and lesson.id != lesson_id:
-        fields.error("id", "id-mismatch", f"the id is “{lesson.id}”, the file “{lesson_id}.md”")
-    if not lesson.body:
-        fields.report.error(fields.file, None, "body-empty", "the lesson has no content")
-    refuse_repeated(list_checks(lesson.body, lesson.place), fields.report)
-
-
-def list_checks(body: Iterable[Part], place: Place) -> list[tuple[str, Place]]:
-    return [(part.id, place) for part in body if isinstance(part, CheckPart)]
-
-
-def refuse_repeated(ids: Iterable[tuple[str, Place]], report: Report) -> None:
-    seen: set[str] = set()
-    for name, place in ids:
-        if name and name in seen:
-            report.error(place.file, place.line, "id-duplicate", f"“{name}” is used twice")
-        seen.add(name)
-
-
-def read_attachments(fields: Fields, folder: Folder) -> tuple[Attachment, ...]:
-    attachments = []
-    for entry in fields.tables("attachments"):
-        name = entry.text("file", required=True)
-        title = entry.line_text("title", limit=ATTACHMENT_LENGTH, required=True)
-        entry.refuse_others()
-        at = (entry.file, entry.line_of("file"))
-        file = folder.file(name, at) if name else None
-        if file and file.path.suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
-            folder.report.error(*at, "file-type", f"the site takes no {file.path.suffix} files")
-        elif file:
-            attachments.append(Attachment(file, title))
-    return tuple(attachments)
-
-
-def count_course_folder(root: Path) -> Iterator[Element]:
-    """Yield every element of a course folder once, apart from the reader."""
-    yield from ()
-
-
 def warn_of_unused(folder: Folder) -> None:
     for name in folder.unused():
-        lesson = name.startswith("lessons/") and name.endswith(".md")
-        code = "lesson-unused" if lesson else "file-unused"
+        code = "lesson-unused" if lesson_in(name) else "file-unused"
         folder.report.warn(name, None, code, "nothing refers to it; it is left out")
+        folder.report.dropped(Element(name, FILE, ""), UNUSED)

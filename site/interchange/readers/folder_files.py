@@ -1,34 +1,40 @@
 """The files of a course folder: nothing outside it is ever opened."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import webvtt
-from PIL import Image, UnidentifiedImageError
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from interchange.document import SourceFile
-from interchange.report import Report
+from interchange.readers.assets import FileCheck
+from interchange.report import Element, Report
 
-KINDS = {
-    "image": (".png", ".jpg", ".jpeg"),
-    "video": (".mp4",),
-    "captions": (".vtt",),
-}
+FILE = "file"
+LESSONS = "lessons"
+TRANSLATIONS = "translations"
+UNUSED = "Nothing in the course refers to this file; name it where it belongs, or delete it."
 
 
 class Folder:
-    """One course folder, and which of its files have been used."""
+    """One course folder, and what became of its files."""
 
     def __init__(self, root: Path, report: Report) -> None:
         self.root = root.resolve()
         self.report = report
+        self.lessons: set[str] = set()
+        """Ids of the lessons that links may lead to."""
+        self.links: dict[str, SourceFile] = {}
+        """Files that a link in some text leads to, by name."""
         self.found: dict[tuple[str, str], SourceFile | None] = {}
         self.used: set[str] = set()
+        self.check = FileCheck(report)
+        self.counts: Counter[tuple[str, str]] = Counter()
 
     def text(self, name: str) -> str | None:
         """Return a UTF-8 text with LF line ends; None, with an error reported, when it is none."""
-        self.used.add(name)
+        self._use(name, name)
         try:
             text = (self.root / name).read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -36,14 +42,34 @@ class Folder:
             return None
         return text.replace("\r\n", "\n")
 
-    def file(self, name: str, at: tuple[str, int], *, kind: str = "") -> SourceFile | None:
+    def file(self, name: str, at: tuple[str, int], *, kind: str) -> SourceFile | None:
         """Return the file that a course names at a place; None, reported, when it cannot be used.
 
-        `kind` is a key of `KINDS`, or empty where any file will do.
+        `kind` is image, video, audio, captions or document.
         """
+        name = PurePosixPath(name).as_posix() if name else name
         if (name, kind) not in self.found:
             self.found[name, kind] = self._find(name, at, kind)
-        return self.found[name, kind]
+        found = self.found[name, kind]
+        if found:
+            self._use(name, at[0])
+        return found
+
+    def linked(self, name: str, at: tuple[str, int]) -> SourceFile | None:
+        """Return the file that a link leads to, and remember it."""
+        file = self.file(name, at, kind="document")
+        if file:
+            self.links[file.name] = file
+        return file
+
+    def element(self, file: str, kind: str) -> Element:
+        """Return the next element of a kind in a file: "image-1", "image-2" ..."""
+        self.counts[file, kind] += 1
+        return Element(file, kind, f"{kind}-{self.counts[file, kind]}")
+
+    def _use(self, name: str, page: str) -> None:
+        self.used.add(name)
+        self.report.mapped(Element(name, FILE, ""), lesson=lesson_in(page))
 
     def _find(self, name: str, at: tuple[str, int], kind: str) -> SourceFile | None:
         parts = PurePosixPath(name).parts
@@ -57,16 +83,29 @@ class Folder:
         if path.resolve() != path:
             self.report.error(*at, "file-outside", f"{name} leads out of its place by a link")
             return None
-        problem = check_kind(path, kind)
+        file = SourceFile(path, name)
+        problem = self._judge(file, kind)
         if problem:
             self.report.error(*at, *problem)
             return None
-        self.used.add(name)
-        return SourceFile(path, name)
+        return file
 
     def _is_here(self, path: Path) -> bool:
         """Whether the file exists under exactly this name, also where letters' case is ignored."""
         return path.is_file() and path.name in {entry.name for entry in path.parent.iterdir()}
+
+    def _judge(self, file: SourceFile, kind: str) -> tuple[str, str] | None:
+        """Return code and message when the file is not what its place wants."""
+        if kind == "captions":
+            return check_captions(file.path)
+        judges = {
+            "image": self.check.image,
+            "video": self.check.video,
+            "audio": self.check.audio,
+            "document": self.check.document,
+        }
+        reason = judges[kind](file)
+        return ("file-type", reason) if reason else None
 
     def unused(self) -> Iterator[str]:
         """Return the names of the files that nothing refers to."""
@@ -77,34 +116,19 @@ class Folder:
                 yield name.as_posix()
 
 
-def check_kind(path: Path, kind: str) -> tuple[str, str] | None:
-    """Return code and message when the file is not what its place wants."""
-    endings = KINDS.get(kind)
-    if endings is None:
-        return None
-    if path.suffix.lower() not in endings:
-        return "file-type", f"{path.name} does not end in {' or '.join(endings)}"
-    if kind == "captions":
-        return check_captions(path)
-    return check_image(path) if kind == "image" else check_video(path)
+def lesson_in(file: str) -> str:
+    """Return the id of the lesson that a file of the folder holds, else ""."""
+    path = PurePosixPath(file)
+    return path.stem if path.parent.name == LESSONS and path.suffix == ".md" else ""
 
 
-def check_image(path: Path) -> tuple[str, str] | None:
-    try:
-        with Image.open(path) as image:
-            image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        return "file-type", f"{path.name} cannot be read as an image: {error}"
-    return None
-
-
-def check_video(path: Path) -> tuple[str, str] | None:
-    with path.open("rb") as content:
-        head = content.read(12)
-    return None if head[4:8] == b"ftyp" else ("file-type", f"{path.name} is no MP4 video")
+def is_translation(file: str) -> bool:
+    return file.startswith(f"{TRANSLATIONS}/")
 
 
 def check_captions(path: Path) -> tuple[str, str] | None:
+    if path.suffix.lower() != ".vtt":
+        return "file-type", f"{path.name} does not end in .vtt"
     try:
         captions = webvtt.read(str(path))
     except (MalformedCaptionError, MalformedFileError, UnicodeDecodeError) as error:

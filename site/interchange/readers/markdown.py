@@ -1,23 +1,26 @@
 """Markdown into the clean HTML of rich text, or into plain words; what does not fit is reported."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from interchange.document import FILE_LINK, LESSON_LINK
+from interchange.readers.folder_files import Folder
 from interchange.report import Report
-
-# The table rule is on so that a table is noticed and reported, instead of read as a paragraph.
-PARSER = MarkdownIt("commonmark").enable("table")
-# Likewise a link of any scheme: the parser alone would silently leave it as plain words.
-PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
 
 RUNNING = frozenset({"heading", "hr", "list", "link"})
 """What the text of a lesson may hold besides paragraphs and words set apart."""
 SHORT = frozenset({"list", "link"})
-"""What a callout, a description or a question may hold."""
+"""What a description or a question may hold."""
+CELL = frozenset({"link"})
+"""What a cell of a table may hold."""
 LINE = frozenset[str]()
 """What a line may hold: bold, italic and inline code."""
 
@@ -39,11 +42,12 @@ PLAIN = frozenset(
 NAMES = {
     "html_block": "raw HTML",
     "html_inline": "raw HTML",
-    "table_open": "a table: show it in a code block of the language text",
+    "table_open": "a table",
     "blockquote_open": "a quotation",
     "code_block": "code by indentation: fence it",
     "image": "an image within other text",
     "fence": "a code block",
+    "math_block": "a formula on a line of its own",
     "heading_open": "a heading",
     "hr": "a rule",
     "link_open": "a link",
@@ -51,8 +55,83 @@ NAMES = {
     "ordered_list_open": "a list",
 }
 INNER = ("thead", "tbody", "tr_", "th_", "td_", "table_close", "blockquote_close")
-SCHEMES = ("https://", "http://", "mailto:")
-TAGS = {"p", "br", "h2", "h3", "strong", "em", "ol", "ul", "li", "hr", "a", "code"}
+SCHEMES = ("https://", "http://", "mailto:", "tel:")
+LESSON = "lesson:"
+INLINE_TAG = re.compile(r"</?(?:sup|sub|strong|em)>|<br ?/?>")
+"""The HTML that may stand in a line: what Markdown has no marks for, or not everywhere."""
+ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]")
+"""How an address begins that is no path in the folder."""
+TAGS = {"p", "br", "h2", "h3", "h4", "strong", "em", "ol", "ul", "li", "hr", "a", "code"} | {
+    "sup",
+    "sub",
+}
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto", "tel"} | {FILE_LINK[:-1], LESSON_LINK[:-1]},
+    link_rel=None,
+)
+
+
+def read_inline_math(state: StateInline, silent: bool) -> bool:
+    r"""Leave `\( latex \)` in the text as it is written: nothing in it is Markdown."""
+    if not state.src.startswith("\\(", state.pos):
+        return False
+    end = state.src.find("\\)", state.pos + 2)
+    if end < 0:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : end + 2]
+    state.pos = end + 2
+    return True
+
+
+def read_math_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read `$$ latex $$`: on one line, or between two lines that begin and end with `$$`."""
+    first = line_of(state, line)
+    if state.level or state.blkIndent or not first.startswith("$$"):
+        return False
+    last = find_math_end(state, line, end)
+    if last is None:
+        return False
+    if not silent:
+        lines = [line_of(state, number) for number in range(line, last + 1)]
+        token = state.push("math_block", "", 0)
+        token.content = "\n".join(lines).strip()[2:-2].strip()
+        token.map = [line, last + 1]
+        token.block = True
+        state.line = last + 1
+    return True
+
+
+def find_math_end(state: StateBlock, line: int, end: int) -> int | None:
+    first = line_of(state, line).strip()
+    if len(first) > 4 and first.endswith("$$"):
+        return line
+    if first != "$$":
+        return None
+    closing = (n for n in range(line + 1, end) if line_of(state, n).strip() == "$$")
+    return next(closing, None)
+
+
+def line_of(state: StateBlock, line: int) -> str:
+    """Return a line with the spaces before it."""
+    return state.src[state.bMarks[line] : state.eMarks[line]]
+
+
+def make_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    # A link of any scheme is noticed and reported: the parser alone would silently leave it as
+    # plain words. Addresses stay as they are written.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.inline.ruler.before("escape", "math_inline", read_inline_math)
+    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("fence", "math_block", read_math_block, interrupts)
+    return parser
+
+
+PARSER = make_parser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +143,32 @@ class Words:
     line: int
 
 
-def read_html(words: Words, allowed: frozenset[str], report: Report) -> str:
+def read_html(words: Words, allowed: frozenset[str], folder: Folder) -> str:
     """Return clean HTML with nothing but what is allowed; report what had to stay out."""
-    return render(PARSER.parse(words.text), words, allowed, report)
+    return render(PARSER.parse(words.text), words, allowed, folder)
 
 
-def render(tokens: Sequence[Token], words: Words, allowed: frozenset[str], report: Report) -> str:
+def render(tokens: Sequence[Token], words: Words, allowed: frozenset[str], folder: Folder) -> str:
     """Return parsed Markdown as clean HTML; `words` says where the first token's text begins."""
-    check_tokens(tokens, words, allowed, report)
+    check_tokens(tokens, words, allowed, folder.report)
+    for token, line in with_lines(tokens, words.line):
+        if token.type == "link_open":
+            aim_link(token, (words.file, line), folder)
     html = PARSER.renderer.render(tokens, PARSER.options, {})
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    ).strip()
+    return CLEANER.clean(html).strip()
+
+
+def aim_link(token: Token, at: tuple[str, int], folder: Folder) -> None:
+    """Point a link into the course at what it means; report it where that does not exist."""
+    address = str(token.attrGet("href"))
+    if address.startswith(LESSON):
+        name = address.removeprefix(LESSON)
+        if name not in folder.lessons:
+            folder.report.error(*at, "lesson-unknown", f"the course has no lesson “{name}”")
+        token.attrSet("href", LESSON_LINK + name)
+    elif not ELSEWHERE.match(address):
+        file = folder.linked(unquote(address), at)
+        token.attrSet("href", FILE_LINK + quote(file.name) if file else "")
 
 
 def read_plain(words: Words, allowed: frozenset[str], report: Report) -> str:
@@ -87,19 +176,21 @@ def read_plain(words: Words, allowed: frozenset[str], report: Report) -> str:
     tokens = PARSER.parse(words.text)
     check_tokens(tokens, words, allowed, report)
     blocks = [plain_words(token) for token in tokens if token.type == "inline"]
-    return "\n\n".join(blocks)
+    return "\n\n".join(block for block in blocks if block)
 
 
 def plain_words(inline: Token) -> str:
-    pieces = []
-    for token in inline.children or ():
-        if token.type == "code_inline":
-            pieces.append(f"`{token.content}`")
-        elif token.type in ("softbreak", "hardbreak"):
-            pieces.append(" " if token.type == "softbreak" else "\n")
-        else:
-            pieces.append(token.content)
-    return "".join(pieces).strip()
+    return "".join(plain_word(token) for token in inline.children or ()).strip()
+
+
+def plain_word(token: Token) -> str:
+    if token.type == "code_inline":
+        return f"`{token.content}`"
+    if token.type == "softbreak":
+        return " "
+    if token.type == "hardbreak" or token.content.startswith("<br"):
+        return "\n" if token.type in ("hardbreak", "html_inline") else token.content
+    return "" if token.type == "html_inline" else token.content
 
 
 def check_tokens(
@@ -125,12 +216,26 @@ def with_lines(tokens: Sequence[Token], first: int) -> Iterator[tuple[Token, int
 def find_fault(token: Token, allowed: frozenset[str]) -> str:
     """Return what is wrong with a token; empty when nothing is."""
     kind = KINDS.get(token.type)
-    if token.type in PLAIN or token.type.startswith(INNER):
+    if is_harmless(token):
         return ""
     if kind is None or kind not in allowed:
         return f"{NAMES.get(token.type, token.type)} may not stand here"
-    if kind == "heading" and token.tag not in ("h2", "h3"):
-        return f"a heading {token.markup} may not stand here: use ## or ###"
-    if kind == "link" and not str(token.attrGet("href")).startswith(SCHEMES):
-        return f"a link begins with https://, http:// or mailto:, not {token.attrGet('href')}"
-    return ""
+    if kind == "heading" and token.tag not in ("h2", "h3", "h4"):
+        return f"a heading {token.markup} may not stand here: use ##, ### or ####"
+    return find_link_fault(str(token.attrGet("href"))) if kind == "link" else ""
+
+
+def is_harmless(token: Token) -> bool:
+    if token.type == "html_inline":
+        return INLINE_TAG.fullmatch(token.content) is not None
+    return token.type in PLAIN or token.type.startswith(INNER)
+
+
+def find_link_fault(address: str) -> str:
+    known = address.startswith((*SCHEMES, LESSON))
+    if known or (address and not ELSEWHERE.match(address)):
+        return ""
+    return (
+        "a link begins with https://, http://, mailto:, tel: or lesson:, or is the path of a "
+        f"file in the folder, not {address}"
+    )

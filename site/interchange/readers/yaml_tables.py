@@ -1,6 +1,7 @@
 """YAML that remembers its lines, and typed reading of it with a report instead of exceptions."""
 
 import re
+import uuid
 from collections.abc import Collection, Hashable
 from typing import Any
 
@@ -96,6 +97,9 @@ class Fields:
     def error(self, key: str, code: str, message: str) -> None:
         self.report.error(self.file, self.line_of(key), code, message)
 
+    def warn(self, key: str, code: str, message: str) -> None:
+        self.report.warn(self.file, self.line_of(key), code, message)
+
     def raw(self, key: str, *, required: bool = False) -> Any:
         """Return the value as YAML has it; None when it is absent or empty."""
         self.read.add(key)
@@ -137,6 +141,17 @@ class Fields:
             self.error(key, "id-invalid", f"“{value}” is no id: small letters, digits, hyphens")
             return ""
         return str(value)
+
+    def uuid(self, key: str = "key") -> str:
+        """Return the identity that a site has given; empty when there is none."""
+        value = self.raw(key)
+        if value is None:
+            return ""
+        try:
+            return str(uuid.UUID(value))
+        except (ValueError, AttributeError, TypeError):
+            self.error(key, "value", f"“{key}” is a UUID that a site has written: leave it out")
+            return ""
 
     def choice(self, key: str, allowed: Collection[str], default: str) -> str:
         value = self.raw(key)
@@ -182,7 +197,7 @@ class Fields:
         values = []
         rows = self.rows(key, lowest=lowest, highest=highest)
         for value, line in zip(rows, rows.lines, strict=True):
-            if not isinstance(value, str) or not value.strip() or len(value) > limit:
+            if not isinstance(value, str) or not value.strip() or len(value.strip()) > limit:
                 message = f"“{key}”: each is a text of at most {limit} characters"
                 self.report.error(self.file, line + self.above, "value", message)
             else:
