@@ -1,12 +1,13 @@
 """Rich text that holds only what the editor offers, whatever road it came by."""
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import Any
 
 import nh3
 from django.utils.html import strip_tags
 from wagtail.blocks import RichTextBlock
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, expand_db_html
 
 RUNNING_TEXT = (
     "h2",
@@ -44,6 +45,35 @@ def clean_source(source: str) -> str:
     return CLEANER.clean(source)
 
 
+class LinkedTexts:
+    """Clean rich texts of one body. Where their links lead is asked for all of them at once."""
+
+    SEPARATOR = "\0"
+    """A character that clean HTML cannot hold."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self.sources = list(dict.fromkeys(source for source in sources if "linktype" in source))
+
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """The source of each text to its HTML for readers."""
+        joined = expand_db_html(self.SEPARATOR.join(self.sources))
+        return dict(zip(self.sources, joined.split(self.SEPARATOR), strict=True))
+
+
+class LinkedRichText(RichText):
+    """Clean rich text whose links are looked up together with those of its neighbours."""
+
+    def __init__(self, source: str, neighbours: LinkedTexts) -> None:
+        super().__init__(source)
+        self.neighbours = neighbours
+
+    def __html__(self) -> str:
+        if "linktype" not in self.source:
+            return self.source
+        return self.neighbours.shown[self.source]
+
+
 class CleanRichTextBlock(RichTextBlock):
     """Rich text cleaned whenever it is read.
 
@@ -52,9 +82,16 @@ class CleanRichTextBlock(RichTextBlock):
     """
 
     def to_python(self, value: str | None) -> RichText:
-        return RichText(clean_source(value or ""))
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values: Iterable[str | None]) -> list[RichText]:
+        sources = [clean_source(value or "") for value in values]
+        neighbours = LinkedTexts(sources)
+        return [LinkedRichText(source, neighbours) for source in sources]
 
     def normalize(self, value: Any) -> RichText:
+        if isinstance(value, LinkedRichText):
+            return value
         source = value.source if isinstance(value, RichText) else str(value or "")
         return RichText(clean_source(source))
 

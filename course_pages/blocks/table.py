@@ -1,5 +1,6 @@
 """Tables of words. wagtail-localize knows none, so they say themselves what is to translate."""
 
+from collections.abc import Iterable
 from hashlib import sha1
 from typing import Any
 
@@ -37,6 +38,26 @@ class WordTableBlock(TypedTableBlock):
     """A table all of whose columns hold words."""
 
     cell = CellBlock()
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[TypedTable]:
+        """Read several tables at once, so that the links in all their cells are asked for once."""
+        raw_tables = [value or {"columns": [], "rows": []} for value in values]
+        raw_rows = [row["values"] for raw in raw_tables for row in raw["rows"]]
+        block = self.child_blocks["cell"]
+        cells = iter(block.bulk_to_python([cell for row in raw_rows for cell in row]))
+        return [
+            TypedTable(
+                columns=[{"block": block, "heading": col["heading"]} for col in raw["columns"]],
+                row_data=[
+                    {"values": [next(cells) for _cell in row["values"]]} for row in raw["rows"]
+                ],
+                caption=raw.get("caption", ""),
+            )
+            for raw in raw_tables
+        ]
+
+    def to_python(self, value: Any) -> TypedTable:
+        return self.bulk_to_python([value])[0]
 
     def get_translatable_segments(self, table: TypedTable) -> list[Any]:
         """Return headings and cells as wagtail-localize takes them, named by what they say.

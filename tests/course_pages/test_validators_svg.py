@@ -182,6 +182,7 @@ def test_an_upload_in_the_admin_is_checked(
         assert "which a drawing may not" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_an_uploaded_image_opened_by_itself_runs_nothing() -> None:
     response = Client().get("/media/original_images/drawing.svg")
     assert response.headers["Content-Security-Policy"] == (

@@ -63,6 +63,36 @@ def make_video(title: str = "Recording", **fields: Any) -> CourseMedia:
     )
 
 
+def make_audio(title: str = "Greeting", **fields: Any) -> CourseMedia:
+    file = SimpleUploadedFile(f"{title}.mp3", b"no real sound", "audio/mpeg")
+    return CourseMedia.objects.create(
+        **{"title": title, "type": "audio", "duration": 60, "file": file} | fields
+    )
+
+
+def make_svg(title: str = "Plan", inside: str = "<g/>", **fields: Any) -> CourseImage:
+    """Return a drawing of 1600 by 800."""
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 800">{inside}</svg>'
+    file = SimpleUploadedFile(f"{title}.svg", content.encode(), "image/svg+xml")
+    return CourseImage.objects.create(title=title, file=file, **fields)
+
+
+def make_table(*rows: tuple[str, ...], caption: str = "") -> dict[str, Any]:
+    """Return a raw table; the first row holds the headings."""
+    columns = [{"type": "cell", "heading": heading} for heading in rows[0]]
+    lines = [{"values": list(row)} for row in rows[1:]]
+    table = {"columns": columns, "rows": lines, "caption": ""}
+    return make_block("table", {"caption": caption, "table": table})
+
+
+def make_callout(*body: dict[str, Any], kind: str = "tip", title: str = "") -> dict[str, Any]:
+    return make_block("callout", {"kind": kind, "title": title, "body": list(body)})
+
+
+def make_details(*body: dict[str, Any], kind: str = "solution", title: str = "") -> dict[str, Any]:
+    return make_block("details", {"kind": kind, "title": title, "body": list(body)})
+
+
 def write_body(lesson: LessonPage, *blocks: dict[str, Any]) -> None:
     """Put raw blocks into the body of a lesson in memory."""
     setattr(lesson, "body", json.dumps(blocks))  # noqa: B010 - a StreamField takes JSON, mypy not
