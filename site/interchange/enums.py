@@ -26,3 +26,13 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     UNDONE = "undone", _("Undone")
+
+
+class ImportStage(models.TextChoices):
+    """What an import is doing now."""
+
+    WAITING = "waiting", _("Waiting for its turn")
+    UNPACKING = "unpacking", _("Unpacking")
+    READING = "reading", _("Reading")
+    WRITING = "writing", _("Writing pages")
+    DONE = "done", _("Done")
