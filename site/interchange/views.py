@@ -50,8 +50,8 @@ class UploadView(ServiceCreateView):
     def get_success_url(self) -> str:
         return reverse(self.inspect_url_name, args=[self.object.pk])
 
-    def get_success_message(self, instance: CourseImport) -> str:
-        return ""
+    def get_success_buttons(self) -> list[Any]:
+        return []
 
 
 class ImportView(InspectView):
