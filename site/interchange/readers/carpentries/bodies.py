@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
+from html import escape
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from interchange.readers.carpentries.titles import (
     plain_title,
 )
 from interchange.readers.html_parts import HtmlReader
+from interchange.readers.lesson_body import find_language
 from interchange.report import Element, Report
 
 CALLOUTS = {
@@ -37,9 +39,9 @@ CALLOUTS = {
 }
 """What the divs around words aside become."""
 DETAILS = {"solution": "solution", "hint": "hint", "spoiler": "more"}
-DEFAULT_TITLES = {"questions": "Questions", "checklist": "Checklist", "testimonial": "Testimonial"}
+DEFAULT_TITLES = {"questions": "Questions", "checklist": "Checklist"}
 """Titles of divs without a heading, where the name of the kind would say something else."""
-TABS = ("tab", "group-tab")
+TABS = ("tab", "group-tab", "tabs", "panel-tabset")
 NOTES = ("instructor",)
 ANSWERS = ("solution", "hint")
 ANSWERED = ("exercise", "discussion")
@@ -48,8 +50,12 @@ ANSWERED = ("exercise", "discussion")
 PAGE, CALLOUT, OPENED = "page", "callout", "opened"
 """Where parts stand: in the lesson, in a word aside, or in something shown on demand."""
 
+CHILD = re.compile(r"""\bchild\s*=\s*(?:c\()?["']([^"']+)""")
+LANG = re.compile(r"""\blang\s*=\s*["']([^"']+)""")
 HEADING = re.compile(r"<h([1-6])[\s>]")
-LOWEST = 4
+HIGHEST, LOWEST = 2, 4
+INNER_RANK = 3
+"""Rank of the headings in boxes."""
 NOTE_REASON = "Notes for instructors have no place on the site yet; they are kept with the course."
 RESULT_REASON = (
     "What this code prints or draws is not in the source: run it and add the result in the editor."
@@ -114,7 +120,7 @@ class BodyReader:
 
     def read_stretch(self, stretch: Stretch, where: str) -> list[Part]:
         html = self.page.render(stretch)
-        deepest = self.find_deepest(html) if where == PAGE else 3
+        deepest = self.find_deepest(html) if where == PAGE else INNER_RANK
         parts = self.bodies.html.read(
             html, path=self.page.path, lesson=self.lesson, deepest=deepest
         )
@@ -123,22 +129,23 @@ class BodyReader:
     def find_deepest(self, html: str) -> int:
         """Return the rank of the highest heading here, so that it fits those of the whole page."""
         ranks = [int(rank) for rank in HEADING.findall(html)]
-        return min(2 + min(ranks) - self.highest, LOWEST) if ranks else 2
+        return self.fit(min(ranks)) if ranks else HIGHEST
+
+    def fit(self, rank: int) -> int:
+        """Return what a heading of the source becomes, 2 to 4."""
+        return min(max(HIGHEST, HIGHEST + rank - self.highest), LOWEST)
 
     def read_chunk(self, chunk: Chunk) -> list[Part]:
         element = Element(self.page.path, "chunk", chunk.id)
-        if is_off(chunk, "include"):
-            reason = "This code prepares the lesson when it is built; its author hides it."
-            self.report.dropped(element, reason, lesson=self.lesson)
+        loss = find_loss(chunk)
+        if loss:
+            self.report.dropped(element, loss, lesson=self.lesson)
             return []
-        if is_off(chunk, "echo"):
-            self.report.dropped(element, RESULT_REASON, lesson=self.lesson)
-            return []
-        if is_off(chunk, "eval"):
+        if is_off(chunk, "eval") or chunk.language == "verbatim":
             self.report.mapped(element, lesson=self.lesson)
         else:
             self.report.degraded(element, RESULT_REASON, lesson=self.lesson)
-        return [CodePart(chunk.language, "", chunk.code)]
+        return [CodePart(find_language(language_of(chunk)) or "text", "", chunk.code)]
 
     # --- divs -------------------------------------------------------------------------------------
 
@@ -225,7 +232,9 @@ class BodyReader:
             self.degrade(div, "The site has no tabs; they follow each other under their headings.")
         else:
             self.degrade(div, f"The site knows no box “{div.name}”; its content is running text.")
-        return [*head(title), *self.read(div.nodes, where)]
+        rank = self.fit(div.rank) if where == PAGE else INNER_RANK
+        heading = [TextPart(f"<h{rank}>{escape(title)}</h{rank}>")] if title else []
+        return [*heading, *self.read(div.nodes, where)]
 
     def take_note(self, div: Div) -> list[Part]:
         known = len(self.report.entries)
@@ -270,9 +279,30 @@ def forget_files(files: FileCheck, used: Set[str], reason: str) -> None:
         files.refuse(name, reason)
 
 
+def find_loss(chunk: Chunk) -> str:
+    """Return why a chunk puts no code before a reader's eyes; empty when it does."""
+    child = CHILD.search(chunk.options)
+    if child is not None:
+        return f"The text of {child[1]} belongs here; add it in the editor."
+    if is_off(chunk, "include"):
+        return "This code prepares the lesson when it is built; its author hides it."
+    if is_off(chunk, "echo"):
+        return RESULT_REASON
+    return "" if chunk.code.strip() else "There is no code in it."
+
+
 def is_off(chunk: Chunk, option: str) -> bool:
-    """Whether an option of an R chunk is FALSE."""
-    return bool(re.search(rf"\b{option}\s*=\s*F(ALSE)?\b", chunk.options, re.IGNORECASE))
+    """Whether an option of a chunk is FALSE, said in its first line or in a comment below."""
+    said = rf"\b{option}\s*=\s*F(ALSE)?\b"
+    below = rf"^#\|\s*{option}:\s*false\b"
+    found = re.search(said, chunk.options, re.IGNORECASE)
+    return bool(found or re.search(below, chunk.code, re.IGNORECASE | re.MULTILINE))
+
+
+def language_of(chunk: Chunk) -> str:
+    """Return the language of a chunk; one that is only shown says it in an option."""
+    said = LANG.search(chunk.options)
+    return said[1] if chunk.language == "verbatim" and said else chunk.language
 
 
 def overlong(title: str) -> list[Part]:

@@ -39,6 +39,4 @@ def count_stretches(page: Page) -> Iterator[Element]:
     """Yield what stands in the Markdown of a page, counted on from stretch to stretch."""
     counts: Counter[str] = Counter()
     for stretch in walk_stretches(page.nodes):
-        for element in count_in_html(page.render(stretch), page.path):
-            counts[element.kind] += 1
-            yield Element(page.path, element.kind, f"{element.kind}-{counts[element.kind]}")
+        yield from count_in_html(page.render(stretch), page.path, counts)

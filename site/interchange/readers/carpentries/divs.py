@@ -16,7 +16,7 @@ OPENING = re.compile(r"(?P<indent>\s*):{3,}\s*(?:\{(?P<list>[^{}]*)\}|(?P<name>[
 CLOSING = re.compile(r"(?P<indent>\s*):{3,}\s*")
 CLASS = re.compile(r"\.([^\s.#{}=]+)")
 ITEM = re.compile(r"(\s*)(?:[-*+]|\d{1,9}[.)])(\s+)\S")
-HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*)")
+HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<words>\S.*)")
 CHUNK = re.compile(r"\{\s*(?P<language>[A-Za-z][\w+-]*)(?P<options>[\s,].*)?\}")
 PANDOC = re.compile(r"\{\s*\.(?P<language>[\w+-]+).*\}")
 MARGIN = 3
@@ -55,12 +55,13 @@ class Chunk:
 
 @dataclass(slots=True)
 class Div:
-    """`title` is the Markdown of the heading that it begins with."""
+    """`title` is the Markdown of the heading that it begins with, `rank` the heading's (1 to 6)."""
 
     name: str
     id: str
     line: int
     title: Stretch | None = None
+    rank: int = 0
     closed: bool = False
     flat: bool = False
     """Whether it stood too deep, and its content was left to the div around it."""
@@ -245,7 +246,8 @@ def take_title(div: Div, lines: list[Line]) -> list[Line]:
     found = HEADING.fullmatch(lines[first].text) if first < len(lines) else None
     if found is None:
         return lines
-    div.title = Stretch(without_closing(found[1].rstrip()), lines[first].number)
+    div.title = Stretch(without_closing(found["words"].rstrip()), lines[first].number)
+    div.rank = len(found["marks"])
     return lines[first + 1 :]
 
 

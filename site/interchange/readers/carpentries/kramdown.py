@@ -14,9 +14,11 @@ from interchange.readers.carpentries.fences import CodeFence, Line, find_code_fe
 QUOTED = re.compile(r" {0,3}> ?(.*)")
 CLASSES = re.compile(r"\s*\{:\s*([^{}]*)\}\s*")
 CLASS = re.compile(r"\.([\w-]+)")
-HEADING = re.compile(r" {0,3}#{1,6}\s")
+HEADING = re.compile(r" {0,3}#{1,6}\s(?P<words>.*)")
+ENDING = re.compile(r"\{([^{}]*)\}\s*#*\s*$")
 DEEPEST = 20
 """How deep quotations are looked into."""
+LONGEST_ENDING = 200
 ABOVE = ("questions", "objectives")
 BELOW = ("keypoints",)
 
@@ -82,9 +84,17 @@ def copy_quotation(lines: Sequence[Line], at: int, modern: list[Line], depth: in
 
 
 def name_of_box(inner: Sequence[Line]) -> str:
-    """A quotation that begins with a heading quotes nobody: somebody forgot its class."""
+    """Return the class of the heading that a quotation begins with, in the oldest style.
+
+    A heading without a class will do: it quotes nobody, somebody has forgotten the class.
+    """
     first = next((line.text for line in inner if line.text.strip()), "")
-    return "callout" if HEADING.match(first) else ""
+    heading = HEADING.match(first)
+    if heading is None:
+        return ""
+    ending = ENDING.search(heading["words"][-LONGEST_ENDING:])
+    classes = CLASS.findall(ending[1]) if ending else []
+    return next(iter(classes), "callout")
 
 
 def unfold_front(front: Mapping[str, Any], body: Sequence[Line]) -> list[Line]:

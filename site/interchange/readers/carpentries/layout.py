@@ -10,6 +10,9 @@ GUIDES = ("guide", "instructors", "instructor-notes", "onboarding", "design", "m
 """Pages of the old layout that stand among those for learners and speak to teachers."""
 ROOT_LEARNERS = ("setup", "reference", "discuss", "discussion", "resources")
 
+CONFIGS = ("config.yaml", "config.yml", "_config.yml", "_config.yaml")
+INDEXES = ("index.md", "index.Rmd")
+
 EPISODE, LEARNER, INSTRUCTOR, INDEX = "episode", "learner", "instructor", "index"
 
 
@@ -33,22 +36,9 @@ def role_in_folder(folder: str, stem: str) -> str:
     return INSTRUCTOR if folder in INSTRUCTORS else ""
 
 
-def list_paths(root: Path) -> list[str]:
-    """Return the paths of all files that are not hidden, sorted."""
-    paths = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    names = (path.relative_to(root) for path in paths)
-    return sorted(
-        name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts)
-    )
-
-
 def is_lesson(root: Path) -> bool:
     """Whether a folder is laid out as a Carpentries lesson."""
     has_config = any((root / name).is_file() for name in CONFIGS)
     folders = [root / name for name in EPISODES if (root / name).is_dir()]
     episodes = any(path.suffix.lower() in PAGES for folder in folders for path in folder.iterdir())
     return episodes and (has_config or any((root / name).is_file() for name in INDEXES))
-
-
-CONFIGS = ("config.yaml", "config.yml", "_config.yml", "_config.yaml")
-INDEXES = ("index.md", "index.Rmd")

@@ -7,7 +7,13 @@ from typing import Any
 
 from interchange.document import CalloutPart, LessonDocument, Part, Place, TextPart
 from interchange.readers.carpentries.pages import Page
-from interchange.readers.carpentries.titles import cut, plain_lines, plain_title, summarize
+from interchange.readers.carpentries.titles import (
+    cut,
+    plain_lines,
+    plain_title,
+    summarize,
+    without_headings,
+)
 from interchange.readers.slugs import strip_number
 
 SHORTEST, LONGEST = 1, 600
@@ -78,4 +84,4 @@ def find_summary(body: Iterable[Part]) -> str:
 
 
 def lines_of(part: Part) -> list[str]:
-    return plain_lines(part.html) if isinstance(part, TextPart) else []
+    return plain_lines(without_headings(part.html)) if isinstance(part, TextPart) else []

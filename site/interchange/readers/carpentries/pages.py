@@ -15,6 +15,9 @@ from interchange.readers.loose_markdown import split_front_matter, to_html
 DEFINITION = re.compile(r" {0,3}\[([^\[\]]+)\]:\s*\S.*")
 LABEL = re.compile(r"\[([^\[\]]+)\]")
 SPAN = re.compile(r"(?<![!\]])\[([^\[\]]+)\]\{[#.][^{}]*\}")
+DASHES = re.compile(
+    r"(<pre\b.*?</pre>|<code\b.*?</code>|<!--.*?-->|<[^>]*>)|(?<!-)---(?!-)", re.DOTALL
+)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 
 Definitions = dict[str, str]
@@ -38,7 +41,7 @@ class Page:
         """Return a stretch of the page as HTML; links may be defined anywhere on the page."""
         labels = dict.fromkeys(tidy_label(label) for label in LABEL.findall(stretch.text))
         known = [self.definitions[label] for label in labels if label in self.definitions]
-        return to_html("\n".join([*known, "", without_spans(stretch.text)]))
+        return draw_dashes(to_html("\n".join([*known, "", without_spans(stretch.text)])))
 
 
 def read_text(path: Path) -> str:
@@ -93,6 +96,11 @@ def find_definitions(lines: Iterable[Line]) -> Definitions:
 
 def tidy_label(label: str) -> str:
     return " ".join(label.split()).casefold()
+
+
+def draw_dashes(html: str) -> str:
+    """Return HTML with `---` between words as the dash that the lesson's website shows."""
+    return DASHES.sub(lambda found: found[1] or "—", html) if "---" in html else html
 
 
 def without_spans(text: str) -> str:

@@ -12,6 +12,7 @@ CODE_MARKS = re.compile(r"`+")
 EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)([^*_]+?)(?<=\S)\1(?!\w)")
 LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 TAG = re.compile(r"<[^<>]*>")
+HEADING = re.compile(r"<h([1-6])>.*?</h\1>", re.DOTALL)
 BLOCK_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])")
 
@@ -31,6 +32,10 @@ def cut(words: str, length: int = TITLE_LENGTH) -> str:
 
 def make_paragraph(words: str) -> TextPart:
     return TextPart(f"<p><strong>{escape(words)}</strong></p>")
+
+
+def without_headings(html: str) -> str:
+    return HEADING.sub("", html)
 
 
 def plain_lines(html: str) -> list[str]:
