@@ -20,14 +20,19 @@ def open_language(*, code: str) -> CourseIndexPage:
         InvalidInput: the platform does not offer the language (`no_such_language`), or has no
             catalogue at all (`no_catalogue`).
     """
-    locale, _created = Locale.objects.get_or_create(language_code=_find_code(code))
+    locale, _created = Locale.objects.get_or_create(language_code=find_language_code(code))
     catalogue = CourseIndexPage.objects.filter(locale=locale).order_by("path").first()
     return catalogue or _copy_catalogue(locale)
 
 
-def _find_code(code: str) -> str:
+def find_language_code(code: str) -> str:
+    """Return the platform's own code for a language that others write otherwise: "pt_BR", "fr-CA".
+
+    Raises:
+        InvalidInput: the platform does not offer the language (`no_such_language`).
+    """
     try:
-        return str(get_supported_content_language_variant(code))
+        return str(get_supported_content_language_variant(code.lower().replace("_", "-")))
     except LookupError:
         message = _("The platform does not offer the language “%(code)s”.") % {"code": code}
         raise InvalidInput(message, code="no_such_language") from None

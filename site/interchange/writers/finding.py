@@ -4,14 +4,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
-from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page
 
 from accounts.models import User
 from core.exceptions import InvalidInput
 from course_pages.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from course_pages.permissions import is_page_staff
-from course_pages.services.languages import open_language
+from course_pages.services.languages import find_language_code, open_language
 from interchange.document import CourseDocument, Place
 from interchange.report import InvalidCourse, Problem, Report
 from interchange.writers.plan import PlannedPage, Version
@@ -56,14 +55,11 @@ def find_locales(
 
 def find_locale(code: str, *, may_add: bool) -> Locale | None:
     """Return the locale of a language that has a catalogue, or can be given one."""
-    if may_add:
-        try:
-            return open_language(code=code).locale
-        except InvalidInput:
-            return None
     try:
-        code = get_supported_content_language_variant(code)
-    except LookupError:
+        code = find_language_code(code)
+        if may_add:
+            return open_language(code=code).locale
+    except InvalidInput:
         return None
     catalogue = CourseIndexPage.objects.filter(locale__language_code=code).first()
     return catalogue.locale if catalogue else None

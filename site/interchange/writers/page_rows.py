@@ -29,6 +29,7 @@ DRAFT_COLUMNS = (
 PUBLIC_COLUMNS = (
     *DRAFT_COLUMNS,
     *("title", "live", "expired", "live_revision", "first_published_at", "last_published_at"),
+    "alias_of",
 )
 LONGEST_SLUG = 80
 
