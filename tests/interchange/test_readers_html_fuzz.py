@@ -117,7 +117,77 @@ html = st.recursive(
     ),
     max_leaves=25,
 )
-pages = st.lists(html, max_size=4).map("".join)
+wild = st.lists(html, max_size=4).map("".join)
+
+
+def inside(tag: str, *contents: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*contents).map(lambda found: f"<{tag}>{''.join(found)}</{tag.split()[0]}>")
+
+
+def several(content: st.SearchStrategy[str], most: int) -> st.SearchStrategy[str]:
+    return st.lists(content, max_size=most).map("".join)
+
+
+words = st.sampled_from(("words ", "more", "", "\\(y\\)", "\\[a\\]", "<br>", "&lt;b&gt;"))
+images = st.sampled_from(
+    (
+        "<img src=map.png>",
+        "<img src=gone.png alt=A>",
+        "<img src=fake.png>",
+        "<img src=//a.org/x.png>",
+    )
+)
+own_links = st.sampled_from(
+    ("a href=next.html", "a href=notes.pdf", "a href=#x", "a href=gone.html")
+)
+
+
+@st.composite
+def linked(draw: st.DrawFn, content: st.SearchStrategy[str]) -> str:
+    return f"<{draw(own_links)}>{draw(content)}</a>"
+
+
+inline = st.recursive(
+    words | images,
+    lambda inner: (
+        linked(several(inner, 2)) | inside("b", inner) | inside("code", several(inner, 2))
+    ),
+    max_leaves=4,
+)
+rulings = st.sampled_from(("td", "td", "th", "td rowspan=2", "td colspan=2"))
+
+
+@st.composite
+def table(draw: st.DrawFn, content: st.SearchStrategy[str]) -> str:
+    rows = [
+        "".join(f"<{draw(rulings)}>{draw(content)}</td>" for _ in range(draw(st.integers(1, 3))))
+        for _ in range(draw(st.integers(1, 3)))
+    ]
+    return f"<table><caption>{draw(inline)}</caption><tr>{'</tr><tr>'.join(rows)}</tr></table>"
+
+
+flow = st.recursive(
+    inside("p", inline)
+    | inside("h2", inline)
+    | inside("pre", inline)
+    | inside("video src=talk.mp3", images)
+    | inside("object data=notes.pdf", images)
+    | inside("svg", linked(words))
+    | inline,
+    lambda inner: (
+        table(inner)
+        | linked(inner)
+        | inside("ol", several(inside("li", several(inner, 2)), 3))
+        | inside("ul", several(inside("li", several(inner, 2)), 3))
+        | inside("blockquote", several(inner, 2), inside("footer", inline))
+        | inside("blockquote", several(inner, 3))
+        | inside("details", inside("summary", inline), several(inner, 2))
+        | inside("figure", several(inner, 2), inside("figcaption", inline))
+        | inside("figure", inner, inside("figcaption", inner))
+    ),
+    max_leaves=8,
+)
+pages = st.one_of(wild, several(flow, 3), several(flow, 3))
 
 
 class Course:

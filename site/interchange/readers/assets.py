@@ -8,7 +8,6 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
@@ -16,9 +15,12 @@ from urllib.parse import unquote, urlsplit
 import webvtt
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from lxml import etree
 from PIL import Image
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
+from course_pages.validators import LARGEST as LARGEST_SVG
+from course_pages.validators import validate_svg
 from interchange.document import SourceFile
 from interchange.report import Element, Problem, Report
 
@@ -30,14 +32,20 @@ HEAD = 1024
 FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 """Pillow's names of the pictures that the site shows."""
 ACTIVE = (
-    *(b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<iframe", b"<?xml"),
-    *(b"<?php", b"<!--", b"#!", b"mz", b"\x7felf", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"),
+    *(b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<iframe", b"<?php", b"#!"),
+    *(b"mz", b"\x7felf", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"),
 )
 """How pages, scripts and programs begin, in small letters."""
+MARKUP = (b"<svg", b"<?xml", b"<!--", b"<!doctype")
+"""How drawings begin, too."""
 ZIPPED = ("docx", "epub", "key", "numbers", "odp", "ods", "odt", "pages", "pptx", "xlsx", "zip")
-AUDIO = ("aac", "flac", "m4a", "mp3", "oga", "ogg", "wav")
+AUDIO = ("aac", "flac", "m4a", "m4b", "mp3", "oga", "ogg", "opus", "wav")
 VIDEO = ("m4v", "mov", "mp4", "ogv", "webm")
 CAPTIONS = ("srt", "vtt")
+
+
+TEXTS = (*CAPTIONS, "csv", "ipynb", "json", "md", "py", "r", "sql", "tex", "tsv", "txt")
+"""What may begin like code, because it is text that nobody runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +205,12 @@ def check_content(file: SourceFile) -> Fault | None:
     """Return what is wrong with a file whatever it is wanted for."""
     if not file.path.stat().st_size:
         return Fault(f"The file {name_of(file)} is empty.")
-    binary = suffix_of(file) not in TEXTS
+    suffix = suffix_of(file)
     start = read_head(file).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if binary and start.startswith(ACTIVE):
+    known = ACTIVE if suffix == "svg" else (*ACTIVE, *MARKUP)
+    if suffix not in TEXTS and start.startswith(known):
         return Fault(f"{name_of(file)} is not what its name says: it holds code.", "file-type")
     return None
-
-
-TEXTS = (*CAPTIONS, "csv", "ipynb", "json", "md", "py", "r", "sql", "svg", "tex", "tsv", "txt")
-"""What may begin like code, because it is text that nobody runs; an SVG has a check of its own."""
 
 
 def check_image(file: SourceFile) -> Fault | None:
@@ -248,15 +253,28 @@ def decode(image: Image.Image) -> None:
 
 
 def check_svg(file: SourceFile) -> Fault | None:
+    content = file.path.read_bytes() if file.path.stat().st_size <= LARGEST_SVG else b""
+    if not is_xml(content):
+        return Fault(
+            f"The drawing {name_of(file)} is too large or damaged; "
+            "save it as PNG and add it in the editor."
+        )
     try:
-        validate_svg = import_module("course_pages.validators").validate_svg
-    except ModuleNotFoundError:
-        return Fault(f"The drawing {name_of(file)} cannot be checked; save it as PNG and add it.")
-    try:
-        validate_svg(file.path.read_bytes())
+        validate_svg(content)
     except ValidationError as error:
         return Fault(f"The drawing {name_of(file)} is refused: {error.messages[0]}", "svg-active")
     return None
+
+
+def is_xml(content: bytes) -> bool:
+    """Return whether XML can be read; no entity is resolved and nothing fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        # What declares entities is well-formed or not depending on them: that is no damage.
+        return b"<!ENTITY" in content
+    return True
 
 
 def check_document(file: SourceFile) -> Fault | None:
@@ -298,11 +316,11 @@ def check_recording(
 def fits_recording(file: SourceFile) -> bool:
     head = read_head(file, 12)
     match suffix_of(file):
-        case "mp4" | "m4v" | "m4a" | "mov":
+        case "mp4" | "m4v" | "m4a" | "m4b" | "mov":
             return head[4:8] == b"ftyp"
         case "webm":
             return head.startswith(b"\x1a\x45\xdf\xa3")
-        case "ogg" | "oga" | "ogv":
+        case "ogg" | "oga" | "ogv" | "opus":
             return head.startswith(b"OggS")
         case "wav":
             return head.startswith(b"RIFF") and head[8:] == b"WAVE"

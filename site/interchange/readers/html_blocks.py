@@ -303,10 +303,10 @@ def class_names(node: Node) -> Iterator[str]:
 
 
 def read_quote(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
-    footer = next((child for child in node.children if is_tag(child, "footer")), None)
-    inside = [child for child in node.children if child is not footer]
+    footers = [child for child in node.children if is_tag(child, "footer")]
+    inside = [child for child in node.children if not is_tag(child, "footer")]
     contents = formulas_in_line(page.read_apart(inside, marks))
-    said = formulas_in_line(page.read_apart(footer.children, marks)) if footer else []
+    said = formulas_in_line(page.read_apart(footers, marks))
     source = page.lose_parts(said, "The name under a quotation")
     runs = list(group_blocks(contents))
     if all(isinstance(run, Made) for run in runs):
@@ -323,10 +323,6 @@ def read_quote(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
         else:
             flow.add(make_quote(run, source, page, element))
             source, element = [], None
-
-
-def is_part(content: Content) -> bool:
-    return isinstance(content, Made)
 
 
 def is_tag(child: Node | str, tag: str) -> bool:

@@ -234,6 +234,10 @@ class Page:
         self.unmarked.clear()
 
 
+def is_part(content: Content) -> bool:
+    return isinstance(content, Made)
+
+
 def is_formula(content: Content) -> bool:
     return isinstance(content, Made) and content.kind is MathPart
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from interchange.document import Part
 from interchange.readers import html_blocks, html_media, html_tables
 from interchange.readers.assets import FileCheck
-from interchange.readers.html_page import Content, Links, Page
+from interchange.readers.html_page import Content, Links, Page, formulas_in_line, is_part
 from interchange.readers.html_tree import (
     COUNTED,
     INTERNAL_LINK,
@@ -76,7 +76,7 @@ class HtmlReader:
     def read_inline(self, html: str, *, path: str, lesson: str) -> str:
         """Return a stretch as clean HTML of one line, for a table cell; report what it lost."""
         page, contents = self._open(html, path, lesson)
-        blocks = page.lose_parts(html_blocks.formulas_in_line(contents), "One line of text")
+        blocks = page.lose_parts(formulas_in_line(contents), "One line of text")
         page.keep_marks(blocks)
         page.close()
         return to_line(blocks)
@@ -89,13 +89,13 @@ class HtmlReader:
     def read_question(self, html: str, *, path: str, lesson: str) -> tuple[tuple[Part, ...], str]:
         """Return the parts of a stretch that cannot stand in a question, and its plain words."""
         page, contents = self._open(html, path, lesson)
-        contents = html_blocks.formulas_in_line(contents)
-        apart = [content for content in contents if html_blocks.is_part(content)]
+        contents = formulas_in_line(contents)
+        apart = [content for content in contents if is_part(content)]
         parts = page.keep(apart)
         return parts, self._plain(page, [found for found in contents if found not in apart])
 
     def _plain(self, page: Page, contents: list[Content]) -> str:
-        blocks = page.lose_parts(html_blocks.formulas_in_line(contents), "A question")
+        blocks = page.lose_parts(formulas_in_line(contents), "A question")
         page.lose_marks(blocks, "A question")
         page.close()
         return to_plain(blocks)
