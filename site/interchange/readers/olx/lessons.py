@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from interchange.document import (
@@ -70,7 +70,7 @@ class LessonBody:
             elif stretch.parts:
                 parts += [*waiting, *stretch.parts]
                 waiting = []
-        return tuple(parts)
+        return join_texts(parts)
 
 
 class LessonReader:
@@ -235,6 +235,18 @@ class LessonReader:
                     "data": {**shown.fact, "facts": dict(block.facts), "xml": ""},
                 }
             )
+
+
+def join_texts(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Return parts with texts that follow each other made one."""
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, TextPart) and isinstance(last, TextPart):
+            joined[-1] = TextPart(last.html + part.html)
+        else:
+            joined.append(part)
+    return tuple(joined)
 
 
 def leave_out_title(stretch: Stretch, title: str) -> None:

@@ -67,7 +67,7 @@ class OtherReader:
         shown = Shown([], ["Dragging is not possible here: it is shown as an exercise."])
         body = self.words(block.facts.get("question_text", ""), spot, shown)
         body += self.picture(data.get("targetImg"), data.get("targetImgDescription"), spot, shown)
-        body += list_part(name_item(item) for item in items)
+        body += list_part(name_item(item) for item in items if not item.get("imageURL"))
         for item in items:
             body += self.picture(item.get("imageURL"), item.get("imageDescription"), spot, shown)
         solution = list_part(solve(item, zones) for item in items)
@@ -224,8 +224,12 @@ def list_part(words: Any) -> list[Part]:
 
 
 def name_item(item: Facts) -> str:
+    """Return what an item is called; one with a picture shows that and no name."""
     name = plain_words(str(item.get("displayName") or ""))
-    return name or str(item.get("imageDescription") or "")
+    described = " ".join(str(item.get("imageDescription") or "").split())
+    if item.get("imageURL"):
+        return described or name_picture(str(item["imageURL"]))
+    return name or described
 
 
 def name_picture(name: str) -> str:

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from interchange.document import EmbedPart, Facts, FilePart, Part, TextPart, Thumbnail
 from interchange.readers.assets import FILE
-from interchange.readers.licences import name_licence, read_licence
+from interchange.readers.licences import find_licence_files, name_licence
+from interchange.readers.olx import markup
 from interchange.readers.olx.account import KEPT, Account
 from interchange.readers.olx.pages import Pages, Spot, heading, plain_words
 from interchange.readers.olx.source import Block, OlxSource, is_true
@@ -21,6 +23,8 @@ HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
 STRONG = re.compile(r"</?(?:strong|b)>")
 SENTENCE = re.compile(r"[.!?…。؟](?=\s|$)")
 COMMONS = re.compile(r"creative-commons:?\s*(?:ver=(\d\.\d))?\s*([A-Za-z ]*)")
+TITLE = 400
+"""Characters in which a licence says its name."""
 LISTS = ("policies/assets.json", "assets/assets.xml")
 """Lists that Open edX makes for itself."""
 NOTES = ("handouts", "updates", "guides")
@@ -79,8 +83,22 @@ class CourseFacts:
         """The licence that the course names, or the file of the source; "unknown" else."""
         named = name_own_licence(self.text("license"))
         here = self.source.assets.root
-        homes = [here / self.source.home, here]
-        return named or next(filter(None, (read_licence(home) for home in homes)), "unknown")
+        found = ""
+        for folder in dict.fromkeys((here / self.source.home, here)):
+            if not found and folder.is_dir():
+                found = self.read_licence_in(folder)
+        return named or found or "unknown"
+
+    def read_licence_in(self, folder: Path) -> str:
+        """Return the licence whose text lies in a folder."""
+        for path in find_licence_files(folder):
+            text = markup.read_text(path)
+            # The title first: a licence may speak of others further down.
+            found = name_licence(text[:TITLE]) or name_licence(text)
+            if found:
+                self.source.assets.use(path.relative_to(self.source.assets.root).as_posix())
+                return found
+        return ""
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -126,11 +144,8 @@ class CourseFacts:
         for name in self.source.assets.names:
             stem = name.removeprefix(folder).rsplit(".", 1)[0]
             is_html = name.lower().endswith((".html", ".htm"))
-            if (
-                name.startswith(folder)
-                and is_html
-                and stem not in ("overview", "short_description")
-            ):
+            is_read_below = stem in ("overview", "short_description")
+            if name.startswith(folder) and is_html and not is_read_below:
                 self.keep_about(name, stem)
         return self.read_words(f"{folder}overview.html", f"{folder}short_description.html", title)
 

@@ -309,10 +309,11 @@ class ProblemReader:
 
     def read_choice(self, node: Node, question: Question) -> RawChoice:
         hints = [child for child in node if child.tag in ("choicehint", "optionhint")]
-        html = [markup.escape(node.text or "")]
-        for child in node:
-            html.append(markup.escape(child.tail or "") if child in hints else outer(child))
-        shown, words = self.pages.read_question("".join(html), self.spot)
+        pieces = [
+            markup.escape(child.tail or "") if child in hints else outer(child) for child in node
+        ]
+        html = markup.escape(node.text or "") + "".join(pieces)
+        shown, words = self.pages.read_question(html, self.spot)
         correct = (node.get("correct") or "").strip().strip("\"'").lower()
         if correct in ("partial", "partially-correct") or node.get("point_value"):
             question.losses.append("Nobody gets part of the points for an answer half right.")

@@ -103,6 +103,7 @@ class CourseReader:
         facts.read_notes()
         translations = self.read_translations(facts, lessons, title.words)
         self.account.take(course, "")
+        licence = facts.licence
         self.drop_rest(facts)
         return CourseDocument(
             id=title.id,
@@ -116,7 +117,7 @@ class CourseReader:
             level="beginner",
             delivery="self_paced",
             price=Money(0, "USD"),
-            licence=facts.licence,
+            licence=licence,
             authors=facts.authors,
             thumbnail=thumbnail,
             modules=modules,

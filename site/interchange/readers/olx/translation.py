@@ -25,6 +25,7 @@ from interchange.readers.olx.lessons import (
     LessonBody,
     Stretch,
     first_heading,
+    join_texts,
     without_heading,
 )
 from interchange.readers.olx.markup import Node
@@ -120,7 +121,7 @@ class TranslationReader:
         if not made.found:
             return None
         place = Place(made.found, 1)
-        return LessonTranslation(body.plan.id, made.title, "", tuple(made.parts), (), place)
+        return LessonTranslation(body.plan.id, made.title, "", join_texts(made.parts), (), place)
 
     def read_stretch(
         self, stretch: Stretch, body: LessonBody, language: str, made: Translated
@@ -226,7 +227,10 @@ class TranslationReader:
         for name in list_in(self.source, folders):
             if name in self.account.pages_read:
                 continue
-            reason = "It translates nothing that the course shows."
+            if key_of(name.removeprefix(folders[0])).startswith("about_"):
+                reason = "What it translates has no place on the site yet."
+            else:
+                reason = "It translates nothing that the course shows."
             if markup.is_translated_page(name):
                 self.account.drop_page(name, reason)
             elif markup.is_translated_xml(name):

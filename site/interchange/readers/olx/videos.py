@@ -154,11 +154,19 @@ class VideoReader:
             file = self.source.static.find(name)
             words = read_spoken(file) if file else ""
             if file and words:
+                self.refuse_others(spoken, file)
                 return file, words
             if file:
                 reason = f"Nothing that is said can be read from {name}."
                 self.source.assets.refuse(file, reason)
         return None, ""
+
+    def refuse_others(self, spoken: Spoken, read: SourceFile) -> None:
+        for name in spoken.names:
+            file = self.source.static.find(name)
+            if file and file.name != read.name:
+                reason = f"The words of the video were read from {read.name} instead."
+                self.source.assets.refuse(file, reason)
 
     def choose(self, spoken: dict[str, str]) -> str:
         return spoken.get(self.language) or next(iter(spoken.values()), "")
