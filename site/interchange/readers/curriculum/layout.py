@@ -39,7 +39,7 @@ FRAME = re.compile(
 )
 """Folders that are lessons although their neighbours are numbered and they are not."""
 TASK = re.compile(
-    r"(assignments?|exercises?|homework|challenges?|labs?)([-_ ]?\d+)?", re.IGNORECASE
+    r"(assignments?|exercises?|homework|challenges?)([-_ ].*|\d+)?|labs?([-_ ]?\d+)?", re.IGNORECASE
 )
 """What a learner is to do: files and folders that belong to a lesson."""
 META = re.compile(

@@ -23,7 +23,7 @@ from interchange.document import (
     TextPart,
 )
 from interchange.readers.assets import Assets
-from interchange.readers.curriculum.layout import Layout, LessonFiles
+from interchange.readers.curriculum.layout import Layout, LessonFiles, stem_of
 from interchange.readers.curriculum.marks import LINK, Item, Mark
 from interchange.readers.curriculum.pages import LessonText, Page, PageLinks, PageReader
 from interchange.readers.curriculum.quizzes import (
@@ -42,6 +42,8 @@ from interchange.report import Element, Report
 
 QUIZ, TASK = "quiz", "task"
 CALLOUT_TITLE = 120
+SOLUTION = re.compile("solution|answer", re.IGNORECASE)
+Task = CalloutPart | DetailsPart
 FILE_ADDRESS = re.compile(rf'"{FILE_LINK}([^"]+)"')
 
 
@@ -197,7 +199,7 @@ class ReadLesson:
 
     text: LessonText
     quizzes: tuple[str, ...]
-    tasks: Mapping[str, CalloutPart]
+    tasks: Mapping[str, Task]
     late: frozenset[Mark]
     """What stands in the second half of the lesson."""
 
@@ -264,15 +266,22 @@ class LessonMaker:
         self.read_names.add(name)
         return self.pages.read_lesson(name, files.id, self.links, self._finder(name, files))
 
-    def _read_task(self, name: str, files: LessonFiles) -> CalloutPart:
-        """Read what is to be done as an exercise, which holds no checks and no words aside."""
+    def _read_task(self, name: str, files: LessonFiles) -> Task:
+        """Read what is to be done as an exercise, and a page with its solution as one to open.
+
+        Both hold no checks and no words aside.
+        """
         self.read_names.add(name)
-        text = self.pages.read_lesson(name, files.id, self.links, lambda address: None)
-        parts = tuple(item for item in text.items if not isinstance(item, Mark | CheckPart))
+        text = self.pages.read_lesson(name, files.id, self.links, lambda address: None, deepest=3)
+        parts = tuple(part for item in text.items for part in lay_flat(item))
         title = text.page.title
         if len(title) > CALLOUT_TITLE:
             parts, title = (TextPart(paragraph(title)), *parts), ""
-        return CalloutPart("exercise", title, parts or (TextPart(paragraph(text.page.title)),))
+        body = parts or (TextPart(paragraph(text.page.title)),)
+        if SOLUTION.search(stem_of(name)):
+            opened = tuple(part for found in body for part in lay_open(found))
+            return DetailsPart("solution", title, opened)
+        return CalloutPart("exercise", title, body)
 
     def _list_assignments(self, files: LessonFiles) -> Iterator[Mapping[str, Any]]:
         taken: set[str] = set()
@@ -287,7 +296,7 @@ class LessonMaker:
             }
 
     def _fill(
-        self, items: Sequence[Item], lesson: str, tasks: Mapping[str, CalloutPart], language: str
+        self, items: Sequence[Item], lesson: str, tasks: Mapping[str, Task], language: str
     ) -> Iterator[Part]:
         """Yield the parts of a lesson with what its marks stand for, each once."""
         done: set[Mark] = set()
@@ -365,7 +374,7 @@ class LessonMaker:
 
     def _translate_task(
         self, task: str, files: LessonFiles, language: str, original: ReadLesson
-    ) -> CalloutPart:
+    ) -> Task:
         version = self.layout.translations.get(task, {}).get(language)
         return self._read_task(version, files) if version else original.tasks[task]
 
@@ -385,6 +394,24 @@ class LessonMaker:
                 self.pages.report.warn(text.page.name, None, "quiz-unlinked", message)
         early = [mark for mark in missing if mark not in original.late]
         return [*early, *items, *(mark for mark in missing if mark in original.late)]
+
+
+def lay_flat(item: Item) -> Iterator[Part]:
+    """Yield what a word aside holds, and anything else as it is."""
+    if isinstance(item, CalloutPart):
+        yield from item.body
+    elif not isinstance(item, Mark | CheckPart):
+        yield item
+
+
+def lay_open(part: Part) -> Iterator[Part]:
+    """Yield what is shown on demand under its title, and anything else as it is."""
+    if not isinstance(part, DetailsPart):
+        yield part
+        return
+    if part.title:
+        yield TextPart(paragraph(part.title))
+    yield from part.body
 
 
 def place_of(quiz: Quiz) -> str:

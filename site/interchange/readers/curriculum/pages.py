@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from interchange.document import SourceFile
+from interchange.document import CalloutPart, QuotePart, SourceFile, TextPart
 from interchange.enums import Outcome
 from interchange.readers.assets import Assets, resolve
 from interchange.readers.curriculum.layout import (
@@ -22,8 +22,13 @@ from interchange.readers.curriculum.texts import read_text
 from interchange.readers.curriculum.words import first_words, name_words, summarize, take_title
 from interchange.readers.html_parts import HtmlReader
 from interchange.readers.loose_markdown import Values, split_front_matter, to_html
+from interchange.readers.slugs import strip_number
 from interchange.report import Element, Report
 
+ALERT = re.compile(
+    r"<p>\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\s|<br ?/?>)*", re.IGNORECASE
+)
+ALERT_KINDS = {"note": "note", "tip": "tip", "important": "note"}
 ADDRESS = re.compile(r"\bhref=\"([^\"<>]*)\"")
 
 
@@ -37,15 +42,19 @@ class Page:
     html: str
 
     @property
-    def title(self) -> str:
-        """What the page calls itself, else what its file or folder is called."""
+    def heading(self) -> str:
+        """What the page calls itself; "" when it does not."""
         said = self.front.get("title")
         heading = take_title(self.html)[0]
-        if heading or (isinstance(said, str) and said.strip()):
-            return heading or " ".join(str(said).split())
+        return heading or (" ".join(said.split()) if isinstance(said, str) else "")
+
+    @property
+    def title(self) -> str:
+        """What the page calls itself, else what its folder or file is called."""
         stem = stem_of(self.name)
         folder = folder_of(self.name).rpartition("/")[2]
-        return name_words(folder if stem.lower() in PAGES and folder else stem)
+        name = folder if stem.lower() in PAGES and folder else stem
+        return self.heading or name_words(strip_number(name))
 
     @property
     def words(self) -> str:
@@ -160,15 +169,20 @@ class PageReader:
         return [target for target in found if target]
 
     def read_lesson(
-        self, name: str, lesson: str, links: PageLinks, find: Callable[[str], Mark | None]
+        self,
+        name: str,
+        lesson: str,
+        links: PageLinks,
+        find: Callable[[str], Mark | None],
+        deepest: int = 2,
     ) -> LessonText:
         """Read a page into a lesson; `find` says which links of it are marks."""
         page = self.load(name)
         marked = MarkedPage(page.words, find)
         reader = HtmlReader(links, self.report, self.assets)
-        parts = reader.read(marked.html, path=name, lesson=lesson)
+        parts = reader.read(marked.html, path=name, lesson=lesson, deepest=deepest)
         self.assets.use(name, lesson=lesson)
-        return LessonText(page, tuple(marked.split(parts)))
+        return LessonText(page, tuple(read_alert(item) for item in marked.split(parts)))
 
     def leave(
         self, name: str, links: PageLinks, reason: str, outcome: Outcome = Outcome.DROPPED
@@ -189,3 +203,13 @@ class PageReader:
             self.report.degraded(file, reason)
         else:
             self.report.dropped(file, reason)
+
+
+def read_alert(item: Item) -> Item:
+    """Return a quotation that begins with `[!NOTE]` or its like as the word aside that it is."""
+    found = ALERT.match(item.html) if isinstance(item, QuotePart) else None
+    if found is None or not isinstance(item, QuotePart):
+        return item
+    html = f"<p>{item.html[found.end() :]}".replace("<p></p>", "")
+    kind = ALERT_KINDS.get(found[1].lower(), "warning")
+    return CalloutPart(kind, "", (TextPart(html),)) if html else item

@@ -24,8 +24,15 @@ from interchange.readers.curriculum.layout import (
     stem_of,
 )
 from interchange.readers.curriculum.lessons import LessonMaker, QuizDesk, find_linked_files
+from interchange.readers.curriculum.marks import plain_words
 from interchange.readers.curriculum.pages import Page, PageLinks, PageReader
-from interchange.readers.curriculum.quizzes import ENDING, QuizShelf, read_language, read_quizzes
+from interchange.readers.curriculum.quizzes import (
+    ENDING,
+    Quiz,
+    QuizShelf,
+    read_language,
+    read_quizzes,
+)
 from interchange.readers.curriculum.words import (
     MOST_AUTHORS,
     NOTE_TAGS,
@@ -35,7 +42,6 @@ from interchange.readers.curriculum.words import (
     first_paragraph,
     name_words,
     paragraph,
-    plain_words,
     split_title,
     summarize,
 )
@@ -45,8 +51,8 @@ from interchange.readers.slugs import make_slug, make_unique
 from interchange.report import Report
 
 OTHER_FORMATS = (
-    *("course.yaml", "course.xml", "course", "_episodes", "episodes", "imsmanifest.xml"),
-    *("config.yaml", "moodle_backup.xml"),
+    *("course.yaml", "course.xml", "imsmanifest.xml", "moodle_backup.xml"),
+    *("_episodes", "_episodes_rmd"),
 )
 """What lies at the root of a source that is something else, although it may hold Markdown."""
 CONTENTS = ("summary", "_sidebar")
@@ -72,6 +78,8 @@ NOTE_REASON = (
 def recognizes(root: Path) -> bool:
     """Return whether a folder holds lessons in Markdown and says of itself nothing else."""
     if any((root / name).exists() for name in OTHER_FORMATS):
+        return False
+    if (root / "config.yaml").exists() and (root / "episodes").exists():
         return False
     names = list(Assets(root, Report()).names)
     layout = lay_out(names[:MOST_NAMES])
@@ -99,6 +107,7 @@ class CurriculumReader:
         self.pages = PageReader(self.assets, report)
         names = list(self.assets.names)
         self.layout = lay_out(names, self._mentions(lay_out(names)))
+        self.quizzes = self._find_quizzes()
         self.language = self._find_language()
         self.links = PageLinks(self.assets, self.layout, {})
         self.desk = QuizDesk(self._read_quizzes(), self.report)
@@ -156,15 +165,24 @@ class CurriculumReader:
         said = self.pages.load(self.layout.root_page).front if self.layout.root_page else {}
         codes = (said.get("lang"), said.get("language"), said.get("locale"))
         found = [find_language(code) for code in codes if isinstance(code, str)]
+        asked = {read_language(name, "") for name in self.quizzes} - {""}
+        if len(asked) == 1:
+            # Quizzes in one language alone are in the language of the lessons.
+            found += asked
         return next(filter(None, found), DEFAULT_LANGUAGE)
+
+    def _find_quizzes(self) -> dict[str, list[Quiz]]:
+        """Return the quizzes of every quiz file, in the order of the files' numbers."""
+        files = [name for name in self.assets.names if name.lower().endswith(ENDING)]
+        found = {
+            name: read_quizzes(self.assets.names[name], name) for name in sorted(files, key=natural)
+        }
+        return {name: quizzes for name, quizzes in found.items() if quizzes}
 
     def _read_quizzes(self) -> QuizShelf:
         shelf = QuizShelf(self.language)
-        files = [name for name in self.assets.names if name.lower().endswith(ENDING)]
-        for name in sorted(files, key=natural):
-            quizzes = read_quizzes(self.assets.names[name], name)
-            if quizzes:
-                shelf.add(name, read_language(name, self.language), quizzes)
+        for name, quizzes in self.quizzes.items():
+            shelf.add(name, read_language(name, self.language), quizzes)
         shelf.close()
         return shelf
 
@@ -279,14 +297,14 @@ class CurriculumReader:
 
     def _title(self) -> str:
         if self.layout.root_page:
-            page = self.pages.load(self.layout.root_page)
-            if page.title and stem_of(page.name) != page.title.lower():
-                return page.title
+            heading = self.pages.load(self.layout.root_page).heading
+            if heading:
+                return heading
         quizzes = [quiz.group for quiz in self.desk.shelf.originals.values() if quiz.group]
         return quizzes[0] if quizzes else name_words(self.root.resolve().name) or "Course"
 
     def _describe(self, name: str) -> str:
-        return describe(self.pages.load(name).words) if name else ""
+        return describe(self.pages.load(name).html) if name else ""
 
     def _read_licence(self) -> str:
         for path in find_licence_files(self.root):

@@ -23,6 +23,8 @@ from interchange.readers.curriculum.marks import find_stretches, plain_words
 TITLE = re.compile(r"<h1\b[^<>]*>", re.IGNORECASE)
 COUNTED_INSIDE = re.compile(r"<(?!/?(?:code|em|strong|b|i|sup|sub|s|span)\b)", re.IGNORECASE)
 HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
+BLOCK = re.compile(r"<(/?)(?:p|ul|ol)\b[^<>]*>")
+DESCRIPTION_LENGTH = 1_500
 SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*(?:\s+|(?<=[。！？]))")
 SUMMARY_LENGTH = 300
 TITLE_LENGTH = 60
@@ -108,13 +110,31 @@ def summarize(words: str) -> str:
 
 
 def describe(html: str) -> str:
-    """Return the paragraphs and lists above the first heading, or below it where none are."""
+    """Return the first paragraphs and lists of a page that introduces something.
+
+    They stand above the first heading below the title, or under it where nothing stands above.
+    """
+    title = TITLE.search(html)
+    html = html[title.start() :] if title else html
+    html = take_title(html)[1]
     starts = [match.start() for match in HEADING.finditer(html)] + [len(html)]
     for begin, end in zip([0, *starts], starts, strict=False):
         words = clean(html[begin:end], DESCRIBING)
         if len(plain_words(words)) > 20:
-            return words
+            return cut(words)
     return ""
+
+
+def cut(html: str) -> str:
+    """Return the paragraphs and lists that fit into a description, at least the first."""
+    depth = end = 0
+    for tag in BLOCK.finditer(html):
+        depth += -1 if tag[1] else 1
+        if tag[1] and not depth:
+            if end and tag.end() > DESCRIPTION_LENGTH:
+                break
+            end = tag.end()
+    return html[:end] or html
 
 
 def clean(html: str, tags: set[str]) -> str:
@@ -131,6 +151,7 @@ def clean(html: str, tags: set[str]) -> str:
         attribute_filter=keep_outward,
     )
     found = re.sub(r"<a>(.*?)</a>", r"\1", found, flags=re.DOTALL)
+    found = re.sub(r"<a [^<>]*>\s*</a>", "", found)
     return re.sub(r"<(p|h2|h3|li)>\s*</\1>", "", found).strip()
 
 
