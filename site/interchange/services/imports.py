@@ -114,6 +114,7 @@ def import_source(
                     progress=lambda done, total: progress(ImportStage.WRITING, done, total),
                     format=read.format,
                 )
+                failpoint("interchange.written")
                 result = ImportResult(make_report(read, written), written)
                 if settle is not None:
                     settle(result)
@@ -185,16 +186,22 @@ def run_import(*, import_id: int) -> None:
     course_import = begin(import_id)
     if course_import is None:
         return
-    failpoint("interchange.begun")
-    try:
-        result = try_import(course_import)
-        if result.written is None:
-            finish(course_import, ImportState.FAILED, result)
-    except Overtaken:
-        logger.warning("import_overtaken", import_id=import_id)
-        return
+    if not course_import.is_over:
+        try:
+            do_import(course_import)
+        except Overtaken:
+            logger.warning("import_overtaken", import_id=import_id)
+            return
     failpoint("interchange.finished")
     clear_away(course_import)
+
+
+def do_import(course_import: CourseImport) -> None:
+    """Do an import that was begun. A course that was written has noted that it is done itself."""
+    failpoint("interchange.begun")
+    result = try_import(course_import)
+    if result.written is None:
+        finish(course_import, ImportState.FAILED, result)
 
 
 def try_import(course_import: CourseImport) -> ImportResult:
@@ -216,14 +223,14 @@ def refuse(problem: Problem) -> ImportResult:
 
 @transaction.atomic
 def begin(import_id: int) -> CourseImport | None:
-    """Take an import, or None when there is nothing left to do; count how often it was begun."""
+    """Take an import that is not over, and count how often it was begun; None if it is gone.
+
+    One that was begun too often without coming to an end is over by that.
+    """
     rows = CourseImport.objects.select_for_update(of=("self",)).select_related("person")
     course_import = rows.filter(pk=import_id).first()
-    if course_import is None:
-        return None
-    if course_import.is_over:
-        transaction.on_commit(lambda: clear_away(course_import))
-        return None
+    if course_import is None or course_import.is_over:
+        return course_import
     tries = course_import.journal.get("tries", 0) + 1
     course_import.state = ImportState.RUNNING
     course_import.started_at = timezone.now()
@@ -231,8 +238,7 @@ def begin(import_id: int) -> CourseImport | None:
     course_import.save(update_fields=["state", "started_at", "journal", "updated_at"])
     if tries > MOST_TRIES:
         finish(course_import, ImportState.FAILED, refuse(TIRED))
-        transaction.on_commit(lambda: clear_away(course_import))
-        return None
+        course_import.state = ImportState.FAILED
     return course_import
 
 
