@@ -177,10 +177,10 @@ def test_a_language_the_site_lacks_is_left_out_and_named(db: None, instructor: U
 
     assert LessonPage.objects.count() == 3
     assert not Locale.objects.filter(language_code="fr").exists()
-    assert [str(found).split("; ask")[0] for found in report.warnings] == [
+    (found,) = report.warnings
+    assert str(found).startswith(
         "fr/course.xml: language-unavailable: the translation into “fr” was left out: "
-        "the site has no catalogue in this language"
-    ]
+    )
 
 
 def test_a_language_opened_later_is_filled_by_the_next_import(db: None, instructor: User) -> None:

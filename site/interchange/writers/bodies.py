@@ -1,5 +1,6 @@
 """Turns the parts of a lesson into the raw blocks of its body."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import singledispatchmethod
 from html import escape
@@ -73,29 +74,30 @@ class BodyWriter:
         return self._stream(self.lesson.body)
 
     def _stream(self, parts: Iterable[Part], *above: str) -> list[Block]:
-        counts: dict[str, int] = {}
-        blocks: list[Block] = []
-
-        def add(kind: str, value: Any, part: Part | None = None) -> None:
-            counts[kind] = counts.get(kind, 0) + 1
-            name = f"{kind}-{counts[kind]}"
-            if isinstance(part, CalloutPart | DetailsPart):
-                value["body"] = self._stream(part.body, *above, name)
-            is_check = isinstance(part, CheckPart)
-            block_id = (
-                self._identify(part) if is_check else make_id(*self.path, "block", *above, name)
-            )
-            blocks.append(make_block(kind, value, block_id))
-
-        for html in self._take_spilled():
-            add("text", html)
+        """Return the blocks of a body; `above` names the blocks that it is inside of."""
+        counts: Counter[str] = Counter()
+        blocks = self._take_spilled(counts, above)
         for part in parts:
             made = self.value(part)
-            for html in self._take_spilled():
-                add("text", html)
-            if made:
-                add(*made, part if made[0] in ("check", "callout", "details") else None)
+            # Before the part's own block, and before those inside it spill theirs.
+            blocks += self._take_spilled(counts, above)
+            block = made and self._block(part, *made, counts, above)
+            if block:
+                blocks.append(block)
         return blocks
+
+    def _block(
+        self, part: Part, kind: str, value: Any, counts: Counter[str], above: tuple[str, ...]
+    ) -> Block | None:
+        """Return the block of a part; None for one that nothing is left inside of."""
+        name = count_on(counts, kind)
+        if isinstance(part, CalloutPart | DetailsPart) and kind != "text":
+            value["body"] = self._stream(part.body, *above, name)
+            if not value["body"]:
+                return None
+        if isinstance(part, CheckPart):
+            return make_block(kind, value, self._identify(part))
+        return make_block(kind, value, make_id(*self.path, "block", *above, name))
 
     def spill(self, words: str, what: str) -> None:
         """Keep whole what does not fit."""
@@ -272,9 +274,18 @@ class BodyWriter:
         self.used_ids.add(block_id)
         return block_id
 
-    def _take_spilled(self) -> list[str]:
+    def _take_spilled(self, counts: Counter[str], above: tuple[str, ...]) -> list[Block]:
         taken, self.spilled = self.spilled, []
-        return taken
+        return [
+            make_block("text", html, make_id(*self.path, "block", *above, count_on(counts, "text")))
+            for html in taken
+        ]
+
+
+def count_on(counts: Counter[str], kind: str) -> str:
+    """Return the name of the next block of a kind in one body: "text-1", "text-2" ..."""
+    counts[kind] += 1
+    return f"{kind}-{counts[kind]}"
 
 
 def make_block(kind: str, value: Any, block_id: object) -> Block:

@@ -80,7 +80,7 @@ class FileShelf:
         found = self._find_recording(file, "video", part.captions)
         if found is None:
             found = self._make_recording(file, "video", part.title)
-        if part.captions and mark(part.captions.file) not in found.captions.name:
+        if part.captions and mark(part.captions.file) not in str(found.captions.name):
             self._caption(found, part.captions)
         return found
 
@@ -105,7 +105,7 @@ class FileShelf:
         rows = list(self._mine(CourseMedia).filter(type=kind, file__contains=mark(file)))
         if captions is None:
             return rows[0] if rows else None
-        same = [row for row in rows if mark(captions.file) in row.captions.name]
+        same = [row for row in rows if mark(captions.file) in str(row.captions.name)]
         fitting = [
             row for row in rows if not row.captions or row.captions_language == captions.language
         ]

@@ -96,7 +96,7 @@ class PageFiller:
             LessonBodyBlock().clean(lesson.body)
         except ValidationError as error:
             place = document.place
-            problem = Problem(place.file, place.line, "value", describe(error))
+            problem = Problem(place.file, place.line, "value", describe(lesson.body, error))
             raise InvalidCourse([problem]) from error
 
     def warn(self, place: Place, message: str) -> None:
@@ -116,18 +116,23 @@ def make_stream(blocks: Iterable[Block]) -> Any:
     return json.dumps(list(blocks))
 
 
-def describe(error: ValidationError) -> str:
-    """Return every message of a block's error, wherever in the body it stands."""
-    return " ".join(dict.fromkeys(list_messages(error))) or "the lesson's content is not accepted"
+def describe(body: Any, error: Any) -> str:
+    """Return every message of a body's error, with the number and kind of the block."""
+    messages = []
+    for place, inner in (getattr(error, "block_errors", None) or {}).items():
+        said = " ".join(dict.fromkeys(list_messages(inner)))
+        messages.append(f"block {place + 1} ({body[place].block_type}): {said}")
+    messages += [str(message) for message in getattr(error, "non_block_errors", None) or ()]
+    return " ".join(messages) or "the lesson's content is not accepted"
 
 
 def list_messages(error: Any) -> Iterator[str]:
-    block_errors = getattr(error, "block_errors", None) or {}
-    nested = block_errors.values() if isinstance(block_errors, dict) else block_errors
-    for inner in nested:
+    """Yield the messages of a block's error, wherever in the block they stand."""
+    if not hasattr(error, "block_errors"):
+        yield from (str(message) for message in error.messages)
+        return
+    nested = error.block_errors or {}
+    for inner in nested.values() if isinstance(nested, dict) else nested:
         if inner is not None:
             yield from list_messages(inner)
-    if hasattr(error, "message"):
-        yield str(error.message)
-    elif not block_errors:
-        yield from (str(message) for message in getattr(error, "messages", ()))
+    yield from (str(message) for message in getattr(error, "non_block_errors", None) or ())

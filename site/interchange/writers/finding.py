@@ -95,7 +95,7 @@ def find_pages(versions: Sequence[Version], owner: User) -> CanonicalIds:
 def load_pages(planned: Iterable[PlannedPage]) -> dict[tuple[uuid.UUID, int], Any]:
     """Return the pages that have a planned identity, in whatever language, by identity and
     language."""
-    found = {}
+    found: dict[tuple[uuid.UUID, int], Any] = {}
     for model in MODELS:
         keys = {each.key for each in planned if each.model is model}
         pages = model.objects.filter(translation_key__in=keys)

@@ -16,5 +16,5 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     room = text[: most - 1]
-    words = room.rpartition(" ")[0]
+    words = room if text[most - 1] == " " else room.rpartition(" ")[0]
     return (words if len(words) > most // 2 else room).rstrip() + "…"
