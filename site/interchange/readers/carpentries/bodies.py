@@ -102,6 +102,9 @@ class BodyReader:
             before = node
         return list(merge_texts(parts))
 
+    def read_under(self, heading: Sequence[Part], nodes: Sequence[Node], where: str) -> list[Part]:
+        return list(merge_texts([*heading, *self.read(nodes, where)]))
+
     def read_node(self, node: Node, where: str) -> list[Part]:
         if isinstance(node, Stretch):
             return self.read_stretch(node, where)
@@ -201,11 +204,11 @@ class BodyReader:
             self.degrade(div, "A box cannot stand in a box; it is shown as something to open.")
             return self.make_details(div, title or div.name.capitalize(), "more")
         self.degrade(div, "A box cannot stand in something to open; it became running text.")
-        return [*head(title), *self.read(div.nodes, where)]
+        return self.read_under(head(title), div.nodes, where)
 
     def make_callout(self, div: Div, title: str) -> list[Part]:
         # A box needs some content; for an empty one its title is all that there is.
-        body = [*overlong(title), *self.read(div.nodes, CALLOUT)] or list(head(title))
+        body = self.read_under(overlong(title), div.nodes, CALLOUT) or list(head(title))
         if not body:
             self.degrade(div, "It is empty in the source.")
             return []
@@ -215,10 +218,10 @@ class BodyReader:
         if where != OPENED:
             return self.make_details(div, title, DETAILS[div.name])
         self.degrade(div, "It cannot open within something that opens; it became running text.")
-        return [*head(title), *self.read(div.nodes, where)]
+        return self.read_under(head(title), div.nodes, where)
 
     def make_details(self, div: Div, title: str, kind: str) -> list[Part]:
-        body = [*overlong(title), *self.read(div.nodes, OPENED)] or list(head(title))
+        body = self.read_under(overlong(title), div.nodes, OPENED) or list(head(title))
         if not body:
             self.degrade(div, "It is empty in the source.")
             return []
@@ -234,7 +237,7 @@ class BodyReader:
             self.degrade(div, f"The site knows no box “{div.name}”; its content is running text.")
         rank = self.fit(div.rank) if where == PAGE else INNER_RANK
         heading = [TextPart(f"<h{rank}>{escape(title)}</h{rank}>")] if title else []
-        return [*heading, *self.read(div.nodes, where)]
+        return self.read_under(heading, div.nodes, where)
 
     def take_note(self, div: Div) -> list[Part]:
         known = len(self.report.entries)
@@ -305,9 +308,9 @@ def language_of(chunk: Chunk) -> str:
     return said[1] if chunk.language == "verbatim" and said else chunk.language
 
 
-def overlong(title: str) -> list[Part]:
+def overlong(title: str) -> tuple[TextPart, ...]:
     """Return a title in full, as a paragraph, when the title of a box has no room for it."""
-    return list(head(title)) if cut(title) != title else []
+    return head(title) if cut(title) != title else ()
 
 
 def head(title: str) -> tuple[TextPart, ...]:

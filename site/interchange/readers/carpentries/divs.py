@@ -128,10 +128,13 @@ class Grower:
         self.nodes: list[Node] = []
         self.open: list[Div] = []
         self.indents: list[int] = []
+        self.margins: list[int] = []
         self.strays: list[int] = []
         self.counts: Counter[str] = Counter()
         self.text: list[Line] = []
         self.margin = MARGIN
+        self.shift = 0
+        """How far the rest of a list item is indented that something has been cut out of."""
 
     def grow(self, lines: Sequence[Line]) -> Tree:
         at = 0
@@ -182,6 +185,7 @@ class Grower:
         options = (found["options"] or "").strip(" ,")
         name = self.count("chunk")
         self.here.append(Chunk(name, found["language"].lower(), options, code, lines[0].number))
+        self.shift = len(fence.indent)
 
     def open_div(self, line: Line) -> bool:
         found = OPENING.fullmatch(line.text)
@@ -193,17 +197,20 @@ class Grower:
         self.here.append(div)
         self.open.append(div)
         self.indents.append(len(found["indent"]))
-        self.margin = MARGIN
+        self.margins.append(self.margin)
+        self.shift = 0
+        self.margin = len(found["indent"]) + MARGIN
         return True
 
     def close_div(self, line: Line) -> bool:
         found = CLOSING.fullmatch(line.text)
-        if found is None:
+        if found is None or not (self.open or len(found["indent"]) <= self.margin):
             return False
         self.end_stretch()
         if self.open:
             self.open.pop().closed = True
-            self.indents.pop()
+            self.shift = self.indents.pop()
+            self.margin = self.margins.pop()
         else:
             self.strays.append(line.number)
         return True
@@ -224,10 +231,12 @@ class Grower:
         if item is not None:
             self.margin = len(text[: item.end() - 1]) + MARGIN
         elif text.strip() and not text[0].isspace():
-            self.margin = MARGIN
+            self.margin = MARGIN + (self.indents[-1] if self.indents else 0)
 
     def add(self, line: Line) -> None:
-        indent = self.indents[-1] if self.indents else 0
+        if line.text.strip() and not line.text.startswith(" " * self.shift):
+            self.shift = 0
+        indent = max(self.indents[-1] if self.indents else 0, self.shift)
         self.text.append(Line(line.number, dedent(line.text, indent)))
 
     def end_stretch(self) -> None:

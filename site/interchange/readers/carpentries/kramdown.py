@@ -109,5 +109,12 @@ def write_list(name: str, values: object) -> list[str]:
     rows = [values] if isinstance(values, str) else values
     if not isinstance(rows, list) or not rows:
         return []
-    items = ["- " + "\n  ".join(str(row).strip().splitlines() or [""]) for row in rows]
+    items = ["- " + "\n  ".join(say(row).strip().splitlines() or [""]) for row in rows]
     return ["", f"::: {name}", "", *"\n".join(items).split("\n"), "", ":::", ""]
+
+
+def say(row: object) -> str:
+    """Return an item as its author meant it: with a colon and without quotes, YAML reads a pair."""
+    if isinstance(row, Mapping):
+        return "; ".join(f"{key}: {value}" for key, value in row.items())
+    return "" if row is None else str(row)

@@ -20,6 +20,9 @@ DASHES = re.compile(
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 
+SHARED = ("links.md", "episodes/links.md", "_includes/links.md")
+"""Files that define links for all pages."""
+
 Definitions = dict[str, str]
 """What reference links mean: the definition in Markdown, by its label."""
 
@@ -69,12 +72,13 @@ def number_lines(text: str, above: int) -> list[Line]:
 
 
 def read_shared(root: Path) -> Definitions:
-    """Return the links that links.md defines for all pages of a lesson."""
-    for name in ("links.md", "episodes/links.md", "_includes/links.md"):
+    """Return the links that are defined for all pages of a lesson; the first definition holds."""
+    found: Definitions = {}
+    for name in SHARED:
         if (root / name).is_file():
             lines, _ = fill_in(number_lines(read_text(root / name), 0))
-            return find_definitions(lines)
-    return {}
+            found = {**find_definitions(lines), **found}
+    return found
 
 
 def find_definitions(lines: Iterable[Line]) -> Definitions:

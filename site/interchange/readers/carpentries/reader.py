@@ -22,7 +22,13 @@ from interchange.readers.carpentries.lessons import find_minutes, find_title, ma
 from interchange.readers.carpentries.linked_files import find_linked_files
 from interchange.readers.carpentries.notes import write_note
 from interchange.readers.carpentries.overview import Overview, read_overview
-from interchange.readers.carpentries.pages import Page, parse_page, read_shared, read_text
+from interchange.readers.carpentries.pages import (
+    SHARED,
+    Page,
+    parse_page,
+    read_shared,
+    read_text,
+)
 from interchange.readers.carpentries.places import Places
 from interchange.readers.carpentries.plan import make_plan
 from interchange.readers.html_parts import HtmlReader
@@ -205,7 +211,7 @@ class LessonReader:
             place = PurePosixPath(name)
             if len(place.parts) > 1 or place.suffix.lower() not in TEXTS or role_of(name):
                 continue
-            if name in (*BUILDERS, *AUTHOR_FILES, "links.md"):
+            if name in (*BUILDERS, *AUTHOR_FILES, *SHARED):
                 continue
             html = HtmlReader(self.places, Report(), FileCheck(Report()))
             parts = html.read(to_html(read_text(self.root / name)), path=name, lesson="")
@@ -214,7 +220,7 @@ class LessonReader:
 
     def report_files(self) -> None:
         """Enter every file that has no entry yet."""
-        for name in (self.facts.file, "links.md", *AUTHOR_FILES, *CITATIONS):
+        for name in (self.facts.file, *SHARED, *AUTHOR_FILES, *CITATIONS):
             if name in self.assets.names:
                 self.assets.use(name)
         for name in self.assets.names:
