@@ -27,6 +27,8 @@ class Account:
         """Blocks that are kept with the course as they are."""
         self.pages_read: set[str] = set()
         """Pages of HTML whose content has been entered."""
+        self.pages_kept: dict[str, str] = {}
+        """Pages of blocks that are kept, and why; a block that is shown may read them yet."""
         self.contents_read: set[Element] = set()
         """Blocks whose own content has been entered."""
 
@@ -87,6 +89,12 @@ class Account:
             self.report.dropped(Element(block.file, FILE, ""), reason)
         self._enter_inside(block, self.report.dropped, self.pages.drop, reason)
 
+    def keep_page(self, name: str, reason: str) -> None:
+        """Say that a page of HTML is kept with the course and shown to nobody."""
+        self.pages_read.add(name)
+        self.report.degraded(Element(name, FILE, ""), reason)
+        self.pages.keep(self.source.text(name) or "", Spot(name), reason)
+
     def drop_page(self, name: str, reason: str) -> None:
         """Say that a page of HTML was left out."""
         self.pages_read.add(name)
@@ -106,10 +114,8 @@ class Account:
             self.contents_read.add(block.element)
             read(markup.inner_html(block.node), Spot(block.file), reason)
         page = self.source.page_of(block) if block.kind == "html" else None
-        if page and page not in self.pages_read:
-            self.pages_read.add(page)
-            enter(Element(page, FILE, ""), reason)
-            read(self.source.text(page) or "", Spot(page), reason)
+        if page and enter == self.report.degraded:
+            self.pages_kept.setdefault(page, reason)
 
 
 def list_inside(block: Block) -> list[Element]:

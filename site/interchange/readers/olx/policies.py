@@ -155,12 +155,7 @@ class CourseFacts:
             self.account.drop_page(name, "It is empty.")
             return
         self.about[stem] = text
-        self.keep_page(name, text)
-
-    def keep_page(self, name: str, text: str) -> None:
-        self.account.pages_read.add(name)
-        self.report.degraded(Element(name, FILE, ""), KEPT)
-        self.pages.keep(text, Spot(name), KEPT)
+        self.account.keep_page(name, KEPT)
 
     def read_words(self, overview: str, short: str, title: str) -> Words:
         """Return subtitle and description from two pages, either of which may be missing."""
@@ -236,7 +231,7 @@ class CourseFacts:
             self.account.drop_page(file, "It is empty.")
             return
         self.notes.append({"id": name, "title": title, "html": text})
-        self.keep_page(file, text)
+        self.account.keep_page(file, KEPT)
 
     def enter_policy(self, name: str, own: bool) -> None:
         element = Element(name, FILE, "")

@@ -352,7 +352,7 @@ class ProblemReader:
         self.drop_text(node)
         for child in node:
             if markup.is_element(child):
-                words = self.pages.read_plain(markup.inner_html(child), self.spot)
+                words = self.pages.read_plain(markup.outer_html(child), self.spot)
                 self.add("hint", words)
 
     def add(self, kind: str, words: str) -> None:
@@ -436,8 +436,12 @@ def split_question(before: Sequence[Part], prompt: str) -> tuple[list[Part], str
     """
     parts = list(before)
     run: list[str] = []
-    while parts and isinstance(parts[-1], TextPart) and "<a " not in parts[-1].html:
-        run.insert(0, parts.pop().html)
+    while parts:
+        last = parts[-1]
+        if not isinstance(last, TextPart) or "<a " in last.html:
+            break
+        run.insert(0, last.html)
+        parts.pop()
     words = plain_words("".join(run))
     if len(words) <= LONGEST_QUESTION:
         return parts, "\n".join(filter(None, (words, prompt)))

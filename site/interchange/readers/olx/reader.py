@@ -232,7 +232,11 @@ class CourseReader:
                 self.account.drop(block, why_unread(block.file, self.source.home))
         for name in self.source.assets.names:
             is_page = markup.is_page_file(name, self.source.home)
-            if is_page and name not in self.account.pages_read:
+            if not is_page or name in self.account.pages_read:
+                continue
+            if name in self.account.pages_kept:
+                self.account.keep_page(name, self.account.pages_kept[name])
+            else:
                 self.account.drop_page(name, why_unread(name, self.source.home))
         facts.enter_lists()
         self.source.assets.report_files()

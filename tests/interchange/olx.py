@@ -1,0 +1,62 @@
+"""Small courses of Open edX, made for one test each."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from interchange.document import CourseDocument, LessonDocument, Part
+from interchange.readers.olx.census import count_olx
+from interchange.readers.olx.reader import read_olx
+from interchange.report import Element, Entry, Report, strike_balance
+
+RUN = '<course url_name="run" org="Org" course="C1"/>'
+
+
+def write_files(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def write_course(root: Path, inside: str, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """Write a course whose chapters are `inside`, with more files beside it."""
+    top = f'<course display_name="Tea" language="en">{inside}</course>'
+    return write_files(root, {"course.xml": RUN, "course/run.xml": top, **(files or {})})
+
+
+def write_lesson(root: Path, inside: str, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """Write a course of one lesson, of one unit that holds `inside`."""
+    unit = f'<vertical url_name="u1" display_name="Water">{inside}</vertical>'
+    lesson = f'<sequential url_name="s1" display_name="Water">{unit}</sequential>'
+    chapter = f'<chapter url_name="c1" display_name="Brewing">{lesson}</chapter>'
+    return write_course(root, chapter, files)
+
+
+def read(root: Path) -> tuple[CourseDocument, Report]:
+    """Return a course and what was said of it, after holding that against the census."""
+    report = Report()
+    document = read_olx(root, report)
+    balance = strike_balance(report, count_olx(root))
+    assert (balance.missing, balance.unknown) == ((), ())
+    assert balance.holds, str(balance)
+    return document, report
+
+
+def read_parts(root: Path) -> tuple[tuple[Part, ...], Report]:
+    """Return the parts of the first lesson."""
+    document, report = read(root)
+    return first_lesson(document).body, report
+
+
+def first_lesson(document: CourseDocument) -> LessonDocument:
+    return next(document.lessons)
+
+
+def entry(report: Report, path: str, kind: str, name: str = "") -> Entry:
+    return report.entries[Element(path, kind, name)]
+
+
+def policy(**facts: object) -> str:
+    return json.dumps({"course/run": facts})
