@@ -129,7 +129,7 @@ class ProgressBar:
             line += f" [{'#' * filled}{'.' * (BAR - filled)}] {done}/{total}"
         self.terminal.write(f"\r{line.ljust(self.width)}")
         self.terminal.flush()
-        self.width = len(line)
+        self.width = max(self.width, len(line))
 
     def close(self) -> None:
         self.terminal.write("\r" + " " * self.width + "\r")
