@@ -42,7 +42,7 @@ class CalloutBlock(StructBlock):
         label=_("Title"),
         help_text=_("Left empty, the name of the kind stands here."),
     )
-    body = CalloutBodyBlock(label=_("Content"))
+    body = CalloutBodyBlock(default=[("text", "")], label=_("Content"))
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None

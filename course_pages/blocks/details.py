@@ -20,7 +20,7 @@ class DetailsBlock(StructBlock):
         label=_("Title"),
         help_text=_("Left empty, the name of the kind stands here."),
     )
-    body = InnerBodyBlock(label=_("Content"))
+    body = InnerBodyBlock(default=[("text", "")], label=_("Content"))
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None

@@ -1,17 +1,21 @@
 """Tables of words. wagtail-localize knows none, so they say themselves what is to translate."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from hashlib import sha1
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.telepath import register
 from wagtail.blocks import CharBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import (
     TypedTable,
     TypedTableBlock,
+    TypedTableBlockAdapter,
     TypedTableBlockValidationError,
 )
 from wagtail.rich_text import RichText
@@ -92,6 +96,17 @@ class WordTableBlock(TypedTableBlock):
             ],
             caption=table.caption,
         )
+
+
+class WordTableAdapter(TypedTableBlockAdapter):
+    """Leaves the table's own field for a caption out of the form: the block around it has one."""
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(css={"all": ["css/editor_table.css"]})
+
+
+register(WordTableAdapter(), WordTableBlock)
 
 
 def _name_heading(words: str) -> str:
