@@ -27,13 +27,17 @@ def make_import(person: User, **report: Any) -> CourseImport:
 
 
 def test_what_needs_a_hand_comes_first(instructor: User) -> None:
-    rows = [make_row(1), make_row(2, "degraded", reason="No words."), make_row(3, "dropped")]
+    rows = [
+        make_row(1),
+        make_row(2, "degraded", reason="No words.", page=7),
+        make_row(3, "dropped", reason="It is empty."),
+    ]
     summary = {"elements": 3, "mapped": 1, "degraded": 1, "dropped": 1, "balance": True}
 
     report = get_report(make_import(instructor, elements=rows, summary=summary))
 
     assert [row.id for row in report.rows] == ["image-2", "image-3", "image-1"]
-    assert [row.reason for row in report.rows] == ["No words.", "", ""]
+    assert [row.reason for row in report.rows] == ["No words.", "It is empty.", ""]
     assert [(count.name, count.count) for count in report.outcomes] == [
         ("dropped", 1),
         ("degraded", 1),

@@ -69,7 +69,7 @@ def get_report(course_import: CourseImport, *, outcome: str = "", page: str = "1
     """
     report: dict[str, Any] = course_import.report or {}
     elements = [row for row in report.get("elements", []) if not outcome or is_of(row, outcome)]
-    elements.sort(key=lambda row: row.get("outcome") == Outcome.MAPPED)
+    elements.sort(key=weigh)
     rows = Paginator(elements, ROWS).get_page(page)
     conflicts = report.get("conflicts", [])
     titles = get_titles([*rows.object_list, *conflicts])
@@ -87,6 +87,11 @@ def get_report(course_import: CourseImport, *, outcome: str = "", page: str = "1
         conflicts=tuple(make_row(row, titles) for row in conflicts),
         rows=rows,
     )
+
+
+def weigh(row: Mapping[str, Any]) -> tuple[bool, bool, str]:
+    """Return what sorts first the elements that have a page to mend them on, like beside like."""
+    return (row.get("outcome") == Outcome.MAPPED, not row.get("page"), row.get("reason") or "")
 
 
 def is_of(row: Mapping[str, Any], outcome: str) -> bool:
