@@ -13,7 +13,7 @@ from accounts.models import User
 from core.exceptions import NotAllowed
 from course_pages.enums import StaffRole
 from course_pages.models import CoursePage, CourseStaff
-from course_pages.permissions import is_admin, may_create_courses
+from course_pages.permissions import is_admin, is_course_staff
 from course_pages.selectors.deletion import reasons_to_keep
 from course_pages.services.deletion import delete_page
 from interchange.enums import ImportState
@@ -64,7 +64,7 @@ def refuse_unless_undoable(course_import: CourseImport, person: User) -> None:
     course = course_import.course
     if course_import.state != ImportState.DONE or course is None:
         raise NotAllowed(_("There is nothing to undo."), code="not_done")
-    if not is_entitled(course_import, person):
+    if not is_entitled(course_import, course, person):
         raise NotAllowed(_("Only who imported the course, its owner and administrators may undo."))
     journal = read_journal(course_import.journal)
     if journal.is_empty:
@@ -84,14 +84,12 @@ def refuse_unless_undoable(course_import: CourseImport, person: User) -> None:
     refuse_added_pages(journal)
 
 
-def is_entitled(course_import: CourseImport, person: User) -> bool:
-    if is_admin(person):
-        return True
-    owners = CourseStaff.objects.filter(course=course_import.course_id, role=StaffRole.OWNER)
-    is_importer = course_import.person_id == person.pk
-    return may_create_courses(person) and (
-        is_importer or owners.filter(person_id=person.pk).exists()
-    )
+def is_entitled(course_import: CourseImport, course: CoursePage, person: User) -> bool:
+    """Whether the person is an admin, or on the staff of the course and importer or owner."""
+    if is_admin(person) or not is_course_staff(person, course):
+        return is_admin(person)
+    owners = CourseStaff.objects.filter(course=course.canonical_id, role=StaffRole.OWNER)
+    return course_import.person_id == person.pk or owners.filter(person_id=person.pk).exists()
 
 
 def refuse_added_pages(journal: Journal) -> None:
@@ -134,24 +132,29 @@ def restore(revision: journals.Revision, row: CourseImport, person: User) -> Non
         again.publish(user=person, skip_permission_checks=True)
     elif page.live:
         page.specific.unpublish(user=person)
-    remember(page, row, person, revision=again.pk)
+    remember(page, row, person, former=previous.pk, now=again.pk)
 
 
 def republish(page_ids: Iterable[int], row: CourseImport, person: User) -> None:
     for page in Page.objects.filter(pk__in=page_ids, live=False).specific():
         latest = page.get_latest_revision() or page.save_revision(user=person)
         latest.publish(user=person, skip_permission_checks=True)
-        remember(page, row, person, revision=latest.pk)
+        remember(page, row, person, former=latest.pk, now=latest.pk)
 
 
-def remember(page: Page, row: CourseImport, person: User, *, revision: int) -> None:
-    """Note again what the page was made of before the import, so that the next one knows."""
+def remember(page: Page, row: CourseImport, person: User, *, former: int, now: int) -> None:
+    """Note again what the page was made of before the import, so that the next one knows.
+
+    The version `now` says what `former` said. What was an edit before the import is one again.
+    """
     notes = PageLogEntry.objects.filter(page=page.pk, action=IMPORTED)
     before = notes.filter(timestamp__lt=row.started_at).order_by("timestamp", "pk").last()
-    if before is not None:
-        log(page, IMPORTED, user=person, data={**before.data, "revision": revision})
-    else:
+    if before is None:
         notes.delete()
+        return
+    revision = before.data.get("revision")
+    data = {**before.data, "revision": now if revision == former else revision}
+    log(page, IMPORTED, user=person, data=data)
 
 
 def delete_files(files: Iterable[tuple[str, int]]) -> None:
