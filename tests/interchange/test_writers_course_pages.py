@@ -378,10 +378,10 @@ def test_a_failure_in_the_middle_stores_nothing(
     add_image(tmp_path)
     before, files = count_rows(), list_files()
 
-    def fail(self: Any, item: Any) -> None:
+    def fail(*args: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("interchange.writers.course_pages.CourseWriter.publish_page", fail)
+    monkeypatch.setattr("interchange.writers.course_pages.write_pages", fail)
     with pytest.raises(OSError, match="disk full"):
         load(tmp_path, instructor)
 

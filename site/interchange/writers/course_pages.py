@@ -20,6 +20,7 @@ from course_pages.models import (
     LessonPage,
     ModulePage,
 )
+from course_pages.services.courses import note_publication, register_course
 from course_pages.services.facts import refresh_course_facts
 from interchange.document import CourseDocument
 from interchange.enums import Conflicts
@@ -31,7 +32,7 @@ from interchange.writers.filling import PageFiller
 from interchange.writers.finding import CanonicalIds, find_catalogue, find_locales, find_pages
 from interchange.writers.judging import Judge, Verdict
 from interchange.writers.kept import keep_source
-from interchange.writers.page_rows import FilledPage, Nest, Nursery, write_pages
+from interchange.writers.page_rows import FilledPage, Nursery, write_pages
 from interchange.writers.plan import PlannedPage, Version, name_page, plan_versions
 from interchange.writers.translations import translate_document
 from interchange.writers.tree import put_in_order
@@ -140,11 +141,11 @@ class CourseWriter:
         self.judge_pages()
         self.make_places()
         self.fill_pages(progress)
+        self.write_pages()
         moved = self.order_pages()
         self.unpublish_gone()
-        self.write_courses()
         if self.created or self.revised or self.unpublished or moved:
-            refresh_course_facts(course=CoursePage.objects.get(pk=self.root.page.pk))
+            self.tell()
         self.note_pages(whole)
         self.note_sources(format_name)
         return self.conclude()
@@ -192,9 +193,7 @@ class CourseWriter:
         its translations, and bodies can link to any page."""
         nursery = Nursery()
         for version in self.versions:
-            if version.course.page is None:
-                self.plant_course(version)
-            for model in (ModulePage, LessonPage):
+            for model in (CoursePage, ModulePage, LessonPage):
                 self.plant(nursery, [p for p in version.of(model) if p.page is None])
         original = self.versions[0]
         spoken = {planned.lesson: planned.page.pk for planned in original.of(LessonPage)}
@@ -202,25 +201,16 @@ class CourseWriter:
             own = {planned.lesson: planned.page.pk for planned in version.of(LessonPage)}
             version.links.pages = {**spoken, **own}
 
-    def plant_course(self, version: Version) -> None:
-        planned = version.course
-        page = planned.page = self.make_page(planned)
-        catalogue = find_catalogue(version.locale)
-        page.slug = Nest.look(catalogue).find_slug(name_page(planned))
-        self.fill_course(version)
-        catalogue.add_child(instance=page)
-        self.canonical.setdefault(planned.key, page.canonical_id)
-        self.adopt(planned)
-
     def plant(self, nursery: Nursery, planned: list[PlannedPage]) -> None:
         for each in planned:
             each.page = self.make_page(each)
-        nursery.place(
-            [(p.page, p.above.page, name_page(p)) for p in planned if p.above is not None]
-        )
+        nursery.place([(p.page, self.find_parent(p), name_page(p)) for p in planned])
         for each in planned:
             self.canonical.setdefault(each.key, each.page.canonical_id)
             self.adopt(each)
+
+    def find_parent(self, planned: PlannedPage) -> Page:
+        return planned.above.page if planned.above else find_catalogue(planned.locale)
 
     def adopt(self, planned: PlannedPage) -> None:
         self.filled[planned].page = planned.page
@@ -238,32 +228,41 @@ class CourseWriter:
         return page
 
     def fill_pages(self, progress: Progress) -> None:
-        """Fill and write modules and lessons. Rows go in when all are filled: what cannot be
-        written is found before anything is."""
+        """Fill everything first: what cannot be written is found before any page is."""
+        category = self.find_category() if self.fills_courses() else None
         done, total = 0, len(self.planned)
         for version in self.versions:
-            filler = self.make_filler(version)
+            filler = PageFiller(version.document, self.shelf, version.links, self.report, category)
             for planned in version.pages:
                 if planned in self.filled:
                     self.fill(planned, filler)
                 done += 1
                 progress(done, total)
-        fast = [item for planned, item in self.filled.items() if planned.model is not CoursePage]
-        slow = self.find_entangled(fast)
-        write_pages([item for item in fast if item.page.pk not in slow], self.owner)
-        for item in fast:
-            if item.page.pk in slow:
-                self.publish_page(item)
 
     def fill(self, planned: PlannedPage, filler: PageFiller) -> None:
-        page, content = planned.page, planned.content
+        page = planned.page
         if not self.filled[planned].is_new:
             self.revised.append(Revised(page.pk, page.latest_revision_id, page.live))
-            page.alias_of_id = page.alias_of_id and None
-        if planned.model is ModulePage:
-            filler.fill_module(page, content)  # type: ignore[arg-type]
-        elif planned.model is LessonPage:
-            filler.fill_lesson(page, content)  # type: ignore[arg-type]
+            page.alias_of = None
+        filler.fill(page, planned.content)
+
+    def fills_courses(self) -> bool:
+        return any(planned.model is CoursePage for planned in self.filled)
+
+    def find_category(self) -> Category | None:
+        category, added = place_category(self.document.category, self.versions[0].locale)
+        for name in added:
+            self.warn("category-created", f"the category “{name}” was added")
+        return category
+
+    def write_pages(self) -> None:
+        items = list(self.filled.values())
+        slow = self.find_entangled(items)
+        write_pages([item for item in items if item.page.pk not in slow], self.owner)
+        for item in items:
+            if item.page.pk in slow:
+                self.publish_page(item)
+        self.shelf.finish()
 
     def find_entangled(self, items: list[FilledPage]) -> set[int]:
         """Return the pages that Wagtail must publish itself: those that others follow."""
@@ -273,11 +272,10 @@ class CourseWriter:
         return set(Page.objects.filter(alias_of__in=old).values_list("alias_of", flat=True))
 
     def publish_page(self, item: FilledPage) -> None:
+        """Write and publish a page on Wagtail's own road."""
         page = item.page
         # Publishing writes the whole row: what children and moves did to it meanwhile must stay.
         page.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
-        if page.pk and item.writes_row and (item.is_new or page.alias_of_id):
-            page.save()
         revision = page.save_revision(user=self.owner)
         if item.goes_live:
             revision.publish(user=self.owner, skip_permission_checks=True)
@@ -298,27 +296,16 @@ class CourseWriter:
         keys = [planned.page.pk for planned in self.planned]
         return dict(Page.objects.filter(pk__in=keys).values_list("pk", "path"))
 
-    # --- the course's own page --------------------------------------------------------------------
-
-    def write_courses(self) -> None:
-        """Last, so that visitors see a new course with all its lessons."""
-        for version in self.versions:
-            item = self.filled.get(version.course)
-            if item is not None:
-                self.fill_course(version)
-                self.publish_page(item)
-
-    def fill_course(self, version: Version) -> None:
-        self.make_filler(version).fill_course(version.course.page, self.find_category())
-
-    def find_category(self) -> Category | None:
-        category, added = place_category(self.document.category, self.versions[0].locale)
-        for name in added:
-            self.warn("category-created", f"the category “{name}” was added")
-        return category
-
-    def make_filler(self, version: Version) -> PageFiller:
-        return PageFiller(version.document, self.shelf, version.links, self.report)
+    def tell(self) -> None:
+        """Bring the facts of the course up to date, and announce what others listen for."""
+        course = CoursePage.objects.get(pk=self.root.page.pk)
+        register_course(course=course)
+        item = self.filled.get(self.root)
+        if item is not None and item.goes_live:
+            # Last, so that whoever hears of a new course finds all its lessons.
+            note_publication(page=course, actor_id=self.owner.pk)
+        else:
+            refresh_course_facts(course=course)
 
     # --- what is gone, and what is noted ----------------------------------------------------------
 
@@ -388,7 +375,7 @@ class CourseWriter:
             revised=tuple(self.revised),
             unpublished=tuple(self.unpublished),
             conflicts=tuple(self.found_conflicts),
-            files=tuple(self.shelf.rows),
+            files=tuple((row._meta.label_lower, row.pk) for row in self.shelf.made),
             lessons={planned.lesson: planned.page.pk for planned in lessons},
             unchanged=unchanged,
         )

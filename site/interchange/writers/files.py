@@ -4,6 +4,7 @@ Readers have looked at every file before; here is the last gate, which asks the 
 model only.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ from accounts.models import User
 from course_pages.models import CourseDocument, CourseImage, CourseMedia
 from interchange.document import AudioPart, Captions, SourceFile, VideoPart
 from interchange.report import InvalidCourse, Problem
+from interchange.writers.indexes import renew_indexes
 from interchange.writers.limits import LICENCE, TITLE, cut
 
 LONGEST_STEM = 60
@@ -35,10 +37,18 @@ class FileShelf:
     credit: str
     stored: list[FieldFile] = field(default_factory=list)
     """What this import has put into storage, to be taken away if it fails."""
-    rows: list[tuple[str, int]] = field(default_factory=list)
-    """Label of the model and primary key of each row that this import has made."""
+    made: list[Any] = field(default_factory=list)
+    """The rows that this import has made."""
     known: dict[tuple[type[Any], str], Any] = field(default_factory=dict)
-    """Rows that were found or made, by model and digest."""
+    """Rows that were found or made, by model and digest; None for what is not stored."""
+
+    def look_for(self, files: Iterable[SourceFile]) -> None:
+        """Find all that is stored already of pictures and documents, in two statements."""
+        digests = {file.digest for file in files}
+        for model in (CourseImage, CourseDocument):
+            self.known |= {(model, digest): None for digest in digests}
+            found = self._mine(model).filter(file_hash__in=digests).order_by("-pk")
+            self.known |= {(model, row.file_hash): row for row in found}
 
     def image(self, file: SourceFile, *, alt: str = "") -> CourseImage:
         """Return the picture.
@@ -88,6 +98,10 @@ class FileShelf:
         found = self._find_recording(file, "audio", None)
         return found or self._make_recording(file, "audio", part.title)
 
+    def finish(self) -> None:
+        """Let search and "where is this file used?" know what was stored."""
+        renew_indexes(self.made)
+
     def remove_stored(self) -> None:
         """Take away what a failed import has put into storage."""
         for file in self.stored:
@@ -135,9 +149,10 @@ class FileShelf:
                 row.file_hash = file.digest
                 row.file_size = file.path.stat().st_size
                 self.known[type(row), file.digest] = row
-            row.save()
+            # No signals: what they would do for each row is done for all in `finish`.
+            type(row).objects.bulk_create([row])
         self.stored.append(row.file)
-        self.rows.append((row._meta.label_lower, row.pk))
+        self.made.append(row)
 
     def _caption(self, recording: CourseMedia, captions: Captions) -> None:
         name = PurePosixPath(marked_name(captions.file)).with_suffix(".vtt").name

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from course_pages.blocks import LessonBodyBlock
 from course_pages.models import Category, CoursePage, LessonAttachment, LessonPage, ModulePage
+from course_pages.models.base import CanonicalPage
 from interchange.document import CourseDocument, LessonDocument, ModuleDocument, Place
 from interchange.report import InvalidCourse, Problem, Report
 from interchange.writers.bodies import Block, BodyWriter, make_block
@@ -16,6 +17,7 @@ from interchange.writers.files import FileShelf
 from interchange.writers.identity import make_id
 from interchange.writers.limits import FILE_TITLE, LINE, MINUTES, SUBTITLE, SUMMARY, TITLE, cut
 from interchange.writers.links import LinkTable
+from interchange.writers.plan import Content
 
 
 class PageFiller:
@@ -23,15 +25,34 @@ class PageFiller:
     follows them, and are a warning of the report."""
 
     def __init__(
-        self, document: CourseDocument, shelf: FileShelf, links: LinkTable, report: Report
+        self,
+        document: CourseDocument,
+        shelf: FileShelf,
+        links: LinkTable,
+        report: Report,
+        category: Category | None,
     ) -> None:
         self.document = document
+        self.category = category
         self.shelf = shelf
         self.links = links
         self.report = report
 
-    def fill_course(self, course: CoursePage, category: Category | None) -> None:
-        document = self.document
+    def fill(self, page: CanonicalPage, content: Content) -> None:
+        """Fill a page with its content.
+
+        Raises:
+            InvalidCourse: an editor could not save the page like this.
+        """
+        match page, content:
+            case CoursePage(), CourseDocument():
+                self.fill_course(page, content)
+            case ModulePage(), ModuleDocument():
+                self.fill_module(page, content)
+            case LessonPage(), LessonDocument():
+                self.fill_lesson(page, content)
+
+    def fill_course(self, course: CoursePage, document: CourseDocument) -> None:
         course.title = cut(document.title, TITLE)
         course.subtitle = cut(document.subtitle, SUBTITLE)
         course.description = self.keep_long_words() + self.links.rewrite(document.description)
@@ -41,7 +62,7 @@ class PageFiller:
         course.delivery = document.delivery
         course.price_minor = document.price.minor
         course.currency = document.price.currency
-        course.category = category
+        course.category = self.category
         thumbnail = document.thumbnail
         course.thumbnail = (
             self.shelf.image(thumbnail.file, alt=thumbnail.alt) if thumbnail else None
@@ -70,11 +91,6 @@ class PageFiller:
         module.summary = cut(summary, SUMMARY)
 
     def fill_lesson(self, lesson: LessonPage, document: LessonDocument) -> None:
-        """Fill a lesson.
-
-        Raises:
-            InvalidCourse: an editor could not save it like this.
-        """
         writer = BodyWriter(self.document.id, document, self.shelf, self.links, self.report)
         lesson.title = cut(document.title, TITLE)
         lesson.summary = cut(document.summary, SUMMARY)

@@ -1,4 +1,4 @@
-"""Writes many module and lesson pages of a course at once.
+"""Writes many pages of a course at once.
 
 Wagtail's own road (`add_child`, `save_revision`, `publish`) takes more than a hundred statements
 for a lesson: each save looks at the tree, the search index, the references and the facts of the
@@ -15,12 +15,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
-from modelsearch.backends import get_search_backends
-from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
 from accounts.models import User
 from course_pages.models import LessonAttachment, LessonPage
 from course_pages.models.base import CanonicalPage
+from interchange.writers.indexes import renew_indexes
 
 BATCH = 100
 DRAFT_COLUMNS = (
@@ -98,11 +98,13 @@ class Nursery:
         page.draft_title = page.title
         page.set_url_path(parent)
         page.content_type = ContentType.objects.get_for_model(page, for_concrete_model=False)
+        # Nobody has commented on it yet: nothing needs to be asked for.
+        setattr(page, COMMENTS_RELATION_NAME, [])
 
 
 @dataclass(slots=True)
 class FilledPage:
-    """A module or lesson page with its new content, not yet written."""
+    """A page with its new content, not yet written."""
 
     page: Any
     is_new: bool
@@ -117,7 +119,7 @@ class FilledPage:
 def write_pages(filled: Sequence[FilledPage], user: User) -> None:
     """Write a version of every page, with its log entries, references and search entries.
 
-    Facts of the course and pages that are kept for visitors are the caller's to renew.
+    Facts and events of the course, and pages that are kept for visitors, are the caller's.
     """
     now = timezone.now()
     for item in filled:
@@ -226,15 +228,3 @@ def make_entry(page: Any, action: str, user: User, now: datetime, **more: Any) -
         content_changed=True,
         **more,
     )
-
-
-def renew_indexes(pages: Sequence[Any]) -> None:
-    """Let search and "where is this file used?" know what stands on the pages now."""
-    for page in pages:
-        ReferenceIndex.create_or_update_for_object(page)
-    by_model: dict[type[Any], list[Any]] = {}
-    for page in pages:
-        by_model.setdefault(type(page), []).append(page)
-    for backend in get_search_backends(with_auto_update=True):
-        for model, same in by_model.items():
-            backend.add_bulk(model, same)

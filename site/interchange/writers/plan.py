@@ -80,6 +80,7 @@ def plan_versions(
         InvalidCourse: two pages of the document are the same one, or an identity is no UUID.
     """
     files = index_files(file for document, _locale in documents for file in list_files(document))
+    shelf.look_for(files.values())
     spoken: dict[str, str] = {
         lesson.id: documents[0][0].language for lesson in documents[0][0].lessons
     }
