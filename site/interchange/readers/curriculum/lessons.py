@@ -24,7 +24,7 @@ from interchange.document import (
 )
 from interchange.readers.assets import Assets
 from interchange.readers.curriculum.layout import Layout, LessonFiles, stem_of
-from interchange.readers.curriculum.marks import LINK, Item, Mark
+from interchange.readers.curriculum.marks import LINK, Item, Mark, address_of
 from interchange.readers.curriculum.pages import LessonText, Page, PageLinks, PageReader
 from interchange.readers.curriculum.quizzes import (
     Question,
@@ -247,7 +247,7 @@ class LessonMaker:
         """Yield what the links of a page stand for."""
         find = self._finder(page.name, files)
         for link in LINK.finditer(page.html):
-            mark = find(link[1])
+            mark = find(address_of(link))
             if mark:
                 yield mark
 

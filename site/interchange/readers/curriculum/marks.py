@@ -17,7 +17,9 @@ from interchange.document import CalloutPart, DetailsPart, Part, QuotePart, Text
 
 TAG = re.compile(r"<(/?)(h[1-6]|p|ul|ol|blockquote|table|details)\b[^<>]*>", re.IGNORECASE)
 LINK = re.compile(
-    r"<a\b[^<>]*?\bhref=\"([^\"<>]*)\"[^<>]*>((?:(?!<a\b|</a>).)*)</a>", re.IGNORECASE | re.DOTALL
+    r"""<a\b[^<>]*?\bhref=(?P<quote>["'])(?P<address>[^"'<>]*)(?P=quote)[^<>]*>"""
+    r"(?P<words>(?:(?!<a\b|</a>).)*)</a>",
+    re.IGNORECASE | re.DOTALL,
 )
 INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|code|del|em|i|kbd|mark|s|samp|small|span|strong|sub|sup|u)\b[^<>]*>",
@@ -87,7 +89,7 @@ class MarkedPage:
         self.html = self._place(html, find)
 
     def _place(self, html: str, find: Find) -> str:
-        found = [(link, mark) for link in LINK.finditer(html) if (mark := find(unescape(link[1])))]
+        found = [(link, mark) for link in LINK.finditer(html) if (mark := find(address_of(link)))]
         if not found:
             return html
         plan = Plan(html)
@@ -104,14 +106,14 @@ class MarkedPage:
     ) -> Iterator[Edit]:
         written = [self._write(mark) for _link, mark in links]
         if stretch.tag == "p" and is_only_links(html[stretch.start : stretch.end], links):
-            kept = "".join(link[0] for link, _mark in links if is_own(link[1]))
+            kept = "".join(link[0] for link, _mark in links if is_own(address_of(link)))
             marks = "".join(f"<p>{mark}</p>" for mark in written[1:])
             yield Edit(stretch.start, stretch.end, f"<p>{written[0]}{kept}</p>{marks}")
             return
         for link, mark in links:
             # The quiz stands here now: a link to another site would lead away from it.
-            if mark.kind == "quiz" and not is_own(link[1]):
-                yield Edit(link.start(), link.end(), link[2])
+            if mark.kind == "quiz" and not is_own(address_of(link)):
+                yield Edit(link.start(), link.end(), link["words"])
         yield Edit(stretch.end, stretch.end, "".join(f"<p>{mark}</p>" for mark in written))
 
     def _write(self, mark: Mark) -> str:
@@ -176,10 +178,14 @@ def is_only_links(html: str, links: Sequence[tuple[re.Match[str], Mark]]) -> boo
     return len(re.findall(r"\w+", plain_words(html))) <= FEW_WORDS
 
 
+def address_of(link: re.Match[str]) -> str:
+    return unescape(link["address"])
+
+
 def is_own(address: str) -> bool:
     """Return whether an address leads into the source, and not to another site."""
     try:
-        parts = urlsplit(unescape(address).strip())
+        parts = urlsplit(address.strip())
     except ValueError:
         return True
     return not parts.scheme and not parts.netloc

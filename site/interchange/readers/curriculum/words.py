@@ -25,6 +25,8 @@ COUNTED_INSIDE = re.compile(r"<(?!/?(?:code|em|strong|b|i|sup|sub|s|span)\b)", r
 HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 BLOCK = re.compile(r"<(/?)(?:p|ul|ol)\b[^<>]*>")
 DESCRIPTION_LENGTH = 1_500
+FEW_CHARACTERS = 10
+"""What is shorter describes nothing."""
 SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*(?:\s+|(?<=[。！？]))")
 SUMMARY_LENGTH = 300
 TITLE_LENGTH = 60
@@ -120,7 +122,7 @@ def describe(html: str) -> str:
     starts = [match.start() for match in HEADING.finditer(html)] + [len(html)]
     for begin, end in zip([0, *starts], starts, strict=False):
         words = clean(html[begin:end], DESCRIBING)
-        if len(plain_words(words)) > 20:
+        if len(plain_words(words)) >= FEW_CHARACTERS:
             return cut(words)
     return ""
 
