@@ -69,8 +69,8 @@ class SourceTextBlock(PlainTextBlock):
         field.strip = False
         return field
 
-    def clean(self, value: str) -> str:
-        if not value.strip():
+    def clean(self, value: str | None) -> str:
+        if value is None or not value.strip():
             value = ""
         return super().clean(value.replace("\r\n", "\n").strip("\n"))
 
