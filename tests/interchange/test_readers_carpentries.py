@@ -114,6 +114,37 @@ def test_the_list_gives_the_order_and_leaves_drafts_out(tmp_path: Path) -> None:
     ]
 
 
+def test_pages_with_only_a_title_are_left_out(tmp_path: Path) -> None:
+    lunch = "---\ntitle: Lunch\nteaching: 0\nexercises: 60\n---\n\n{% include lunch.html %}\n"
+    config = CONFIG + "episodes: [a.md, lunch.md]\n"
+    write_files(
+        tmp_path,
+        {"config.yaml": config, "episodes/a.md": episode("x"), "episodes/lunch.md": lunch},
+    )
+    document, report = read_balanced(tmp_path)
+    assert [one.id for one in document.lessons] == ["a"]
+    assert entries_of(report, "episode")[1] == (
+        "lunch",
+        DROPPED,
+        "There is nothing on this page besides its title.",
+    )
+    assert report.warnings == []
+
+
+def test_an_episode_of_hidden_code_keeps_its_title(tmp_path: Path) -> None:
+    body, report = read_one(tmp_path, "```{r, include=FALSE}\n1\n```")
+    assert body == (TextPart("<p>One</p>"),)
+    assert [warning.code for warning in report.warnings] == ["body-empty"]
+
+
+def test_a_comment_without_end_hides_nothing(tmp_path: Path) -> None:
+    body, _ = read_one(tmp_path, "<!-- so -->\n\n<!-- never\n\n::: hint\nThink\n:::")
+    assert body == (
+        TextPart("<p>&lt;!-- never</p>"),
+        DetailsPart("hint", "", (TextPart("<p>Think</p>"),)),
+    )
+
+
 def test_pages_for_learners_follow_with_setup_first(tmp_path: Path) -> None:
     write_files(
         tmp_path,
@@ -706,7 +737,7 @@ PIECES = st.sampled_from(
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(PIECES, max_size=30))
 def test_whatever_stands_in_a_page_is_accounted_for(
@@ -717,8 +748,9 @@ def test_whatever_stands_in_a_page_is_accounted_for(
     write_files(
         root,
         {
-            "config.yaml": CONFIG + "episodes: [one.md]\n",
+            "config.yaml": CONFIG + "episodes: [one.md, two.md]\n",
             "episodes/one.md": text,
+            "episodes/two.md": "words",
             "episodes/draft.md": text,
             "episodes/p.png": PIXEL,
             "instructors/notes.md": text,

@@ -277,6 +277,13 @@ def test_commented_lines_go_as_one_tag() -> None:
     assert (words_of(lines), len(tags)) == ("a\nc", 1)
 
 
+def test_a_tag_over_several_lines_is_one() -> None:
+    lines, tags = fill_in(lines_of("a {% include figure.html\n  file='a.png'\n  alt='A' %} b"))
+    assert (words_of(lines), len(tags)) == ('a ![](</a.png>){alt="A"} b', 1)
+    code = lines_of("```c\nprintf('{%d\n}');\n```\n{% never\nends")
+    assert fill_in(code) == (code, [])
+
+
 def test_template_tags_in_code_stay_but_raw() -> None:
     text = "```\n{% raw %}\n{{ x }}\n{% endraw %}\n```"
     lines, tags = fill_in(lines_of(text))

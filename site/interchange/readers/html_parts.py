@@ -81,10 +81,13 @@ class HtmlReader:
         page.close()
         return to_line(blocks)
 
-    def read_plain(self, html: str, *, path: str, lesson: str) -> str:
-        """Return a stretch as plain words with code between `backticks`, as questions hold it."""
+    def read_plain(self, html: str, *, path: str, lesson: str, place: str = "A question") -> str:
+        """Return a stretch as plain words with code between `backticks`, as questions hold it.
+
+        `place` says in the report what the words went into.
+        """
         page, contents = self._open(html, path, lesson)
-        return self._plain(page, contents)
+        return self._plain(page, contents, place)
 
     def read_question(self, html: str, *, path: str, lesson: str) -> tuple[tuple[Part, ...], str]:
         """Return the parts of a stretch that cannot stand in a question, and its plain words."""
@@ -94,9 +97,9 @@ class HtmlReader:
         parts = page.keep(apart)
         return parts, self._plain(page, [found for found in contents if found not in apart])
 
-    def _plain(self, page: Page, contents: list[Content]) -> str:
-        blocks = page.lose_parts(formulas_in_line(contents), "A question")
-        page.lose_marks(blocks, "A question")
+    def _plain(self, page: Page, contents: list[Content], place: str = "A question") -> str:
+        blocks = page.lose_parts(formulas_in_line(contents), place)
+        page.lose_marks(blocks, place)
         page.close()
         return to_plain(blocks)
 

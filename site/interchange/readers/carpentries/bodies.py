@@ -188,7 +188,9 @@ class BodyReader:
         if div.title is None:
             return DEFAULT_TITLES.get(div.name, "")
         html = self.page.render(div.title)
-        words = self.bodies.html.read_plain(html, path=self.page.path, lesson=self.lesson)
+        words = self.bodies.html.read_plain(
+            html, path=self.page.path, lesson=self.lesson, place="The title of a box"
+        )
         return plain_title(words)
 
     def read_callout(self, div: Div, title: str, where: str) -> list[Part]:

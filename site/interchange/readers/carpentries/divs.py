@@ -10,7 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from interchange.readers.carpentries.fences import CodeFence, Line, find_code_fence
+from interchange.readers.carpentries.fences import (
+    CodeFence,
+    Line,
+    find_code_fence,
+    mend_comments,
+    opens_comment,
+)
 
 OPENING = re.compile(r"(?P<indent>\s*):{3,}\s*(?:\{(?P<list>[^{}]*)\}|(?P<name>[^\s{}:]+)).*")
 CLOSING = re.compile(r"(?P<indent>\s*):{3,}\s*")
@@ -137,6 +143,7 @@ class Grower:
         """How far the rest of a list item is indented that something has been cut out of."""
 
     def grow(self, lines: Sequence[Line]) -> Tree:
+        lines = mend_comments(lines)
         at = 0
         while at < len(lines):
             at = self.take(lines, at)
@@ -146,7 +153,7 @@ class Grower:
     def take(self, lines: Sequence[Line], at: int) -> int:
         """Take what begins at a line; return the index of the line after it."""
         line = lines[at]
-        if line.text.lstrip().startswith("<!--"):
+        if opens_comment(line.text):
             return self.take_comment(lines, at)
         fence = find_code_fence(line.text)
         if fence is not None:
@@ -218,8 +225,8 @@ class Grower:
     @property
     def here(self) -> list[Node]:
         """The list that what comes next goes into."""
-        inside = next((div for div in reversed(self.open) if not div.flat), None)
-        return self.nodes if inside is None else inside.nodes
+        depth = min(len(self.open), DEEPEST)
+        return self.open[depth - 1].nodes if depth else self.nodes
 
     def count(self, name: str) -> str:
         self.counts[name] += 1

@@ -18,6 +18,8 @@ INCLUDE = re.compile(r"\{%-?\s*include\s+(\S+)(.*?)-?%\}")
 PAIR = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)')""")
 FURNITURE = ("links.md", "base_path.html", "gh_variables.html", "lesson_footer", "toc.html")
 """Includes that put nothing before a reader's eyes."""
+LONGEST_TAG = 12
+"""Lines that a tag may go over."""
 LONGEST = 5_000
 """Longer lines are no writing of a person's, and are left as they are."""
 
@@ -36,7 +38,7 @@ def fill_in(lines: Sequence[Line]) -> tuple[list[Line], list[LiquidTag]]:
     filled: list[Line] = []
     tags: list[LiquidTag] = []
     hidden = False
-    for line, code in with_code(lines):
+    for line, code in with_code(join_tags(lines)):
         if hidden or (not code and COMMENT.search(line.text)):
             if not hidden:
                 tags.append(LiquidTag("{% comment %}", line.number, known=True))
@@ -46,6 +48,27 @@ def fill_in(lines: Sequence[Line]) -> tuple[list[Line], list[LiquidTag]]:
         else:
             filled.append(fill_line(line, tags))
     return filled, tags
+
+
+def join_tags(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with tags that go over several of them in one; code is left alone."""
+    marked = list(with_code(lines))
+    joined: list[Line] = []
+    at = 0
+    while at < len(marked):
+        line, code = marked[at]
+        end = at if code else find_end(lines, at)
+        joined.append(Line(line.number, " ".join(part.text for part in lines[at : end + 1])))
+        at = end + 1
+    return joined
+
+
+def find_end(lines: Sequence[Line], at: int) -> int:
+    """Return the index of the line in which the tag ends that the line `at` leaves open."""
+    if lines[at].text.count("{%") <= lines[at].text.count("%}"):
+        return at
+    following = range(at + 1, min(at + LONGEST_TAG, len(lines)))
+    return next((end for end in following if "%}" in lines[end].text), at)
 
 
 def fill_line(line: Line, tags: list[LiquidTag]) -> Line:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from interchange.readers.carpentries.divs import Node, Stretch, grow_tree
-from interchange.readers.carpentries.fences import Line, with_code
+from interchange.readers.carpentries.fences import Line, mend_comments, with_code
 from interchange.readers.carpentries.kramdown import modernize, unfold_front
 from interchange.readers.carpentries.liquid import LiquidTag, fill_in
 from interchange.readers.loose_markdown import split_front_matter, to_html
@@ -58,7 +58,7 @@ def parse_page(root: Path, path: str, shared: Mapping[str, str]) -> Page:
     text = read_text(root / path)
     front, body = split_front_matter(text)
     above = text[: len(text) - len(body)].count("\n")
-    lines = number_lines(body, above)
+    lines = mend_comments(number_lines(body, above))
     lines, tags = fill_in(lines)
     lines = unfold_front(front, modernize(lines))
     tree = grow_tree(lines)

@@ -1,6 +1,6 @@
 """Which pages of a lesson become which lessons of the course, in which order, under which id."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -24,13 +24,17 @@ class Plan:
     """Ids of the lessons that pages become."""
 
 
-def make_plan(paths: Sequence[str], facts: Facts) -> Plan:
-    """Return what becomes of the pages among the files `paths`."""
+def make_plan(paths: Sequence[str], facts: Facts, empty: Collection[str] = ()) -> Plan:
+    """Return what becomes of the pages among the files `paths`; `empty` ones have only a title."""
     pages: dict[str, list[str]] = {role: [] for role in (EPISODE, LEARNER, INSTRUCTOR, INDEX)}
+    plan = Plan()
     for path in paths:
-        if role := role_of(path):
+        role = role_of(path)
+        if path in empty and role in (EPISODE, LEARNER):
+            plan.left[path] = "There is nothing on this page besides its title."
+        elif role:
             pages[role].append(path)
-    plan = Plan(instructors=pages[INSTRUCTOR])
+    plan.instructors = pages[INSTRUCTOR]
     for role in (EPISODE, LEARNER):
         pages[role] = leave_twins(pages[role], plan)
     plan_episodes(pages[EPISODE], facts, plan)
@@ -59,7 +63,7 @@ def plan_episodes(paths: Sequence[str], facts: Facts, plan: Plan) -> None:
     names = facts.names("episodes", "episode_order")
     listed = list_named(names, paths)
     for name in names:
-        if not list_named([name], paths):
+        if not list_named([name], [*paths, *plan.left]):
             message = f"the episode “{name}” is listed, but there is no such page"
             facts.report.warn(facts.file, None, "episode-missing", message)
     plan.episodes = listed or list(paths)

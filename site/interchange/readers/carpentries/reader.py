@@ -1,6 +1,7 @@
 """Reads a Carpentries lesson into a `CourseDocument`."""
 
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,10 +12,12 @@ from interchange.document import (
     LessonDocument,
     ModuleDocument,
     Place,
+    TextPart,
 )
 from interchange.enums import Outcome
 from interchange.readers.assets import FILE, Assets, FileCheck
 from interchange.readers.carpentries.bodies import NOTE_REASON, Bodies
+from interchange.readers.carpentries.divs import walk_chunks, walk_stretches
 from interchange.readers.carpentries.facts import AUTHOR_FILES, CITATIONS, Facts
 from interchange.readers.carpentries.layout import EPISODE, role_of
 from interchange.readers.carpentries.layout import is_lesson as recognizes
@@ -42,7 +45,9 @@ TEXT_REASON = "It is about the lesson and no part of it; its words are kept with
 BUILDERS = ("Makefile", "Gemfile", "Gemfile.lock", "package.json", "requirements.txt", "index.html")
 WORKSHOPS = ("bin", "site", "renv", "assets", "_layouts", "_includes", "_plugins", "_sass", "css")
 """Folders of the machinery that builds a lesson's website."""
-TEXTS = (".md", ".markdown", ".txt", "")
+TEXTS = ("readme", "license", "licence", "citation", "contributing", "code_of_conduct")
+LONGEST_TEXT = 200_000
+"""Bytes; longer ones are no text about the lesson."""
 
 
 def read_carpentries(root: Path, report: Report) -> CourseDocument:
@@ -62,9 +67,10 @@ class LessonReader:
         self.report = report
         self.assets = Assets(root, report)
         self.facts = Facts(root, report)
-        self.plan = make_plan(list(self.assets.names), self.facts)
-        self.places = Places(self.assets, self.plan.ids, self.facts.word("url"))
         self.shared = read_shared(root)
+        empty = [name for name in self.assets.names if role_of(name) and self.is_empty(name)]
+        self.plan = make_plan(list(self.assets.names), self.facts, empty)
+        self.places = Places(self.assets, self.plan.ids, self.facts.word("url"))
         html = HtmlReader(self.places, report, self.assets)
         self.bodies = Bodies(html, report, self.assets)
 
@@ -114,6 +120,12 @@ class LessonReader:
     def parse(self, path: str) -> Page:
         return parse_page(self.root, path, self.shared)
 
+    def is_empty(self, path: str) -> bool:
+        """Whether a page has only a title: the old sites filled some when they were built."""
+        nodes = self.parse(path).nodes
+        words = any(stretch.text.strip() for stretch in walk_stretches(nodes))
+        return not words and next(walk_chunks(nodes), None) is None
+
     def read_modules(self) -> tuple[ModuleDocument, ...]:
         modules = (
             ("episodes", "Episodes", self.plan.episodes),
@@ -140,7 +152,8 @@ class LessonReader:
         report_oddities(page, self.report, lesson)
         body = self.bodies.read(page, lesson)
         if not body:
-            self.report.warn(path, None, "body-empty", "the page has no content")
+            self.report.warn(path, None, "body-empty", "nothing of the page could be taken over")
+            body = (TextPart(f"<p>{escape(find_title(page))}</p>"),)
         return make_lesson(lesson, page, body)
 
     def enter_episode(self, page: Page, lesson: str) -> None:
@@ -208,15 +221,12 @@ class LessonReader:
     def read_texts(self) -> Iterable[dict[str, Any]]:
         """Yield what stands at the root in words and is no page: README, LICENSE, CITATION ..."""
         for name in self.assets.names:
-            place = PurePosixPath(name)
-            if len(place.parts) > 1 or place.suffix.lower() not in TEXTS or role_of(name):
-                continue
-            if name in (*BUILDERS, *AUTHOR_FILES, *SHARED):
+            if not is_text(name) or (self.root / name).stat().st_size > LONGEST_TEXT:
                 continue
             html = HtmlReader(self.places, Report(), FileCheck(Report()))
             parts = html.read(to_html(read_text(self.root / name)), path=name, lesson="")
             self.report.degraded(Element(name, FILE, ""), TEXT_REASON)
-            yield {"id": name, "title": place.stem, "html": write_note(parts)}
+            yield {"id": name, "title": PurePosixPath(name).stem, "html": write_note(parts)}
 
     def report_files(self) -> None:
         """Enter every file that has no entry yet."""
@@ -231,6 +241,15 @@ class LessonReader:
 
 def episode_element(path: str) -> Element:
     return Element(path, "episode", PurePosixPath(path).stem)
+
+
+def is_text(name: str) -> bool:
+    """Whether a file is about the lesson in words: README, LICENSE, or any other at the root."""
+    place = PurePosixPath(name)
+    if len(place.parts) > 1 or role_of(name) or name in (*AUTHOR_FILES, *SHARED):
+        return False
+    by_name = place.suffix.lower() in ("", ".txt") and place.stem.lower() in TEXTS
+    return by_name or place.suffix.lower() in (".md", ".markdown")
 
 
 def is_machinery(name: str) -> bool:
