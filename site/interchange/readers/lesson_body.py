@@ -22,7 +22,15 @@ from interchange.document import (
 )
 from interchange.readers.directives import CONTAINERS, ROOMS, read_directive
 from interchange.readers.folder_files import Folder, lesson_in
-from interchange.readers.markdown import CELL, PARSER, RUNNING, Words, plain_words, render
+from interchange.readers.markdown import (
+    CELL,
+    PARSER,
+    RUNNING,
+    SPACES,
+    Words,
+    read_line,
+    render,
+)
 from interchange.report import Report
 
 FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
@@ -235,8 +243,8 @@ class MarkdownReader:
 
     def read_image(self, image: Token, at: tuple[str, int]) -> list[Part]:
         self.report.mapped(self.folder.element(at[0], "image"), lesson=lesson_in(at[0]))
-        alt = " ".join(plain_words(image).split())
-        caption = " ".join(str(image.attrGet("title") or "").split())
+        alt = read_line(image)
+        caption = SPACES.sub(" ", str(image.attrGet("title") or "")).strip()
         if not alt:
             self.report.error(*at, "alt-missing", "say in the brackets what the image shows")
         if len(alt) > ALT_LENGTH or len(caption) > CAPTION_LENGTH:
@@ -267,7 +275,7 @@ class MarkdownReader:
             if before.type == "tr_open":
                 rows.append([])
             elif before.type == "th_open":
-                header.append(" ".join(plain_words(token).split()))
+                header.append(read_line(token))
             elif before.type == "td_open":
                 rows[-1].append(self.read_cell(token, before))
         # The row of headings is the first, and has no cells of its own.
@@ -286,7 +294,7 @@ class MarkdownReader:
 
     def read_caption(self, group: Sequence[Token]) -> None:
         table = self.parts.pop()
-        caption = " ".join(plain_words(group[1]).split()).removeprefix(CAPTION)
+        caption = read_line(group[1]).removeprefix(CAPTION)
         if len(caption) > CAPTION_LENGTH:
             message = f"the caption of a table has at most {CAPTION_LENGTH} characters"
             self.report.error(*self.place(group[0]), "value", message)
@@ -317,7 +325,7 @@ def take_attribution(group: list[Token]) -> str:
     else:
         del group[-4:-1]
     (name,) = PARSER.parseInline(found[1])
-    return " ".join(plain_words(name).split())
+    return read_line(name)
 
 
 def group_blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:

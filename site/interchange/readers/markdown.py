@@ -59,6 +59,7 @@ SCHEMES = ("https://", "http://", "mailto:", "tel:")
 LESSON = "lesson:"
 INLINE_TAG = re.compile(r"</?(?:sup|sub|strong|em)>|<br ?/?>")
 """The HTML that may stand in a line: what Markdown has no marks for, or not everywhere."""
+SPACES = re.compile(r"[ \t\n]+")
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]")
 """How an address begins that is no path in the folder."""
 TAGS = {"p", "br", "h2", "h3", "h4", "strong", "em", "ol", "ul", "li", "hr", "a", "code"} | {
@@ -177,6 +178,11 @@ def read_plain(words: Words, allowed: frozenset[str], report: Report) -> str:
     check_tokens(tokens, words, allowed, report)
     blocks = [plain_words(token) for token in tokens if token.type == "inline"]
     return "\n\n".join(block for block in blocks if block)
+
+
+def read_line(inline: Token) -> str:
+    """Return plain words on one line."""
+    return SPACES.sub(" ", plain_words(inline)).strip()
 
 
 def plain_words(inline: Token) -> str:

@@ -7,6 +7,7 @@ from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import IO, cast
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from accounts.models import User
 from core.exceptions import InvalidInput, NotAllowed
@@ -14,6 +15,8 @@ from course_pages.models import CoursePage
 from course_pages.permissions import is_page_staff
 from interchange.gatherers.course_pages import gather_course
 from interchange.writers.course_folder import write_folder
+from interchange.writers.digests import GONE, read_notes
+from interchange.writers.identity import make_id
 
 IN_MEMORY = 5_000_000
 """Bytes up to which an archive is not put onto the disk."""
@@ -49,7 +52,8 @@ def export_zip(*, course: CoursePage, person: User) -> IO[bytes]:
         NotAllowed: the person is not on the staff of the course.
     """
     refuse_strangers(person, course)
-    archive = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))
+    # Whoever gets it closes it.
+    archive = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
     pack_course(course, archive)
     archive.seek(0)
     return archive
@@ -62,7 +66,14 @@ def refuse_strangers(person: User, course: CoursePage) -> None:
 
 def make_folder(course: CoursePage, folder: Path) -> None:
     with TemporaryDirectory() as shelf:
-        write_folder(gather_course(course, Path(shelf)), folder)
+        document = gather_course(course, Path(shelf), without=find_gone(course), identify=make_id)
+        write_folder(document, folder)
+
+
+def find_gone(course: CoursePage) -> set[int]:
+    """Return the pages that an import took out of the course, and nobody has put back."""
+    gone = [pk for pk, last in read_notes([course]).items() if last.own == GONE]
+    return set(Page.objects.filter(pk__in=gone, live=False).values_list("pk", flat=True))
 
 
 def pack_course(course: CoursePage, archive: IO[bytes]) -> None:

@@ -1,10 +1,13 @@
 """YAML as course folders have it: readable, and the same text for the same values."""
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
+
+UNSEEN = re.compile("[\x85\u2028\u2029\ufeff]")
 
 
 class FolderDumper(yaml.SafeDumper):
@@ -18,7 +21,8 @@ class FolderDumper(yaml.SafeDumper):
 
 
 def represent_text(dumper: FolderDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    # PyYAML escapes these where they stand in double quotes, and nowhere else.
+    style = '"' if UNSEEN.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
