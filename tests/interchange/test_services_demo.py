@@ -89,6 +89,18 @@ def test_it_undoes_nobodys_work(db: None) -> None:
     assert LessonProgress.objects.count() == 0
 
 
+def test_it_loads_although_its_instructor_left(db: None) -> None:
+    demo = load_demo()
+    admin = demo.people["admin@example.com"]
+    CourseStaff.objects.update(person=admin)
+    before = count_rows()
+
+    load_demo()
+
+    assert count_rows() == before
+    assert CourseStaff.objects.get().person == admin
+
+
 def test_the_command_says_where_to_go_and_as_whom(db: None) -> None:
     out = StringIO()
 
