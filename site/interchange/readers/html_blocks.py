@@ -440,8 +440,8 @@ def with_caption(build: Callable[[], Part], caption: list[Block], page: Page) ->
         part = build()
         page.lose_marks(caption, "A caption")
         words = to_plain(caption).replace("\n", " ")
-        if words and isinstance(part, ImagePart | TablePart):
-            return replace(part, caption=words)
+        if isinstance(part, ImagePart | TablePart) and words != part.caption:
+            return replace(part, caption=f"{part.caption} {words}".strip())
         return part
 
     return build_with_caption
