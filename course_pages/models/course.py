@@ -23,8 +23,8 @@ from course_pages.panels import OriginalPanel
 class CoursePage(CanonicalPage):
     """A course: what is promised, to whom, at what price.
 
-    Category, level, delivery and price are read from the canonical page alone: the columns of a
-    translation are never asked.
+    Category, level, delivery, price, authors and licence are read from the canonical page alone:
+    the columns of a translation are never asked.
     """
 
     subtitle = models.CharField(
@@ -74,6 +74,17 @@ class CoursePage(CanonicalPage):
     currency = models.CharField(
         _("currency"), max_length=3, default="USD", choices=[(code, code) for code in CURRENCIES]
     )
+    authors = models.TextField(
+        _("authors"),
+        blank=True,
+        help_text=_("Who wrote the course, one name a line. Who teaches it here is named anyway."),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=80,
+        blank=True,
+        help_text=_("Under which licence the course may be used, such as CC-BY-4.0."),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["course_pages.CourseIndexPage"]
     subpage_types: ClassVar[list[str]] = ["course_pages.ModulePage"]
@@ -89,12 +100,13 @@ class CoursePage(CanonicalPage):
         FieldPanel("thumbnail"),
     ]
     promote_panels: ClassVar[list[Panel]] = [
-        OriginalPanel(_("Category, level, delivery and price")),
+        OriginalPanel(_("Category, level, delivery, price, authors and licence")),
         MultiFieldPanel(
             [FieldPanel("category"), FieldPanel("difficulty_level"), FieldPanel("delivery")],
             heading=_("In the catalogue"),
         ),
         MultiFieldPanel([FieldPanel("price"), FieldPanel("currency")], heading=_("Price")),
+        MultiFieldPanel([FieldPanel("authors"), FieldPanel("licence")], heading=_("Authorship")),
         *Page.promote_panels,
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -109,6 +121,8 @@ class CoursePage(CanonicalPage):
         SynchronizedField("delivery", overridable=False),
         SynchronizedField("price_minor", overridable=False),
         SynchronizedField("currency", overridable=False),
+        SynchronizedField("authors", overridable=False),
+        SynchronizedField("licence", overridable=False),
     ]
 
     class Meta:
@@ -120,6 +134,11 @@ class CoursePage(CanonicalPage):
                 name="course_pages_course_price_not_negative",
             )
         ]
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """Names of those who wrote it, in order; ask the canonical page."""
+        return tuple(name.strip() for name in self.authors.splitlines() if name.strip())
 
     @property
     def price(self) -> Money:

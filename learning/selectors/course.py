@@ -42,6 +42,8 @@ def get_course_screen(
         lesson_count=sum(len(module.lessons) for module in outline),
         minutes=sum(module.minutes for module in outline),
         teachers=list_teachers(canonical),
+        authors=canonical.author_names,
+        licence=canonical.licence,
         outline=outline,
         preview_url=_first_url(outline, previews_only=True),
         catalogue_url=catalogue_url,

@@ -81,6 +81,9 @@ class CourseScreen:
     lesson_count: int
     minutes: int
     teachers: tuple[Teacher, ...]
+    authors: tuple[str, ...]
+    """Who wrote the course, where that is said."""
+    licence: str
     outline: tuple[OutlineModule, ...]
     preview_url: str
     """The first lesson open to everyone; empty when there is none."""
