@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from interchange.document import CourseDocument, LessonDocument, Part
 from interchange.readers.olx.census import count_olx
@@ -56,6 +59,13 @@ def first_lesson(document: CourseDocument) -> LessonDocument:
 
 def entry(report: Report, path: str, kind: str, name: str = "") -> Entry:
     return report.entries[Element(path, kind, name)]
+
+
+def png_bytes() -> bytes:
+    """Return a small picture."""
+    content = BytesIO()
+    Image.new("RGB", (4, 3), "white").save(content, "PNG")
+    return content.getvalue()
 
 
 def policy(**facts: object) -> str:

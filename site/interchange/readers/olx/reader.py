@@ -14,6 +14,7 @@ from interchange.document import (
 )
 from interchange.readers.assets import Assets
 from interchange.readers.languages import find_language
+from interchange.readers.linked_files import list_linked_files
 from interchange.readers.olx import markup
 from interchange.readers.olx.account import Account
 from interchange.readers.olx.lessons import (
@@ -104,6 +105,8 @@ class CourseReader:
         translations = self.read_translations(facts, lessons, title.words)
         self.account.take(course, "")
         licence = facts.licence
+        bodies = [lesson.body for module in modules for lesson in module.lessons]
+        bodies += [lesson.body for found in translations for lesson in found.lessons]
         self.drop_rest(facts)
         return CourseDocument(
             id=title.id,
@@ -136,6 +139,7 @@ class CourseReader:
                     "blocks": self.account.blocks,
                 },
             ),
+            files=list_linked_files(bodies, self.source.assets),
         )
 
     def open(self) -> Block:
