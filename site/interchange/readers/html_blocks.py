@@ -479,7 +479,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(MARKED, read_marked),
     **dict.fromkeys(HEADINGS, read_heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), read_list),
-    **dict.fromkeys(("head", "title", "style", "select", "textarea", "datalist"), read_nothing),
+    **dict.fromkeys(("title", "style", "select", "textarea", "datalist"), read_nothing),
     **dict.fromkeys(("template", "track", "source", "colgroup", "wbr"), read_nothing),
     **dict.fromkeys(("span", "div"), read_math_wrapper),
     "math": read_math,

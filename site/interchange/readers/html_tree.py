@@ -25,14 +25,16 @@ BREAK = "break"
 """Tag of the nodes that stand where a wrapper begins or ends: a new paragraph begins there."""
 TOO_DEEP = "too-deep"
 """Tag of the node before the contents of a counted element that was too deep to be kept."""
-LEAVES = frozenset({"img", "embed", "input", "br", "hr", "script", "style", "wbr", "source"})
+EMPTY = frozenset({"img", "embed", "input", "br", "hr", "wbr", "source", "track"})
+"""Tags that hold nothing. lxml does not know all of them: it puts what follows inside."""
+LEAVES = EMPTY | {"script", "style"}
 MEANT = (
     frozenset(COUNTED)
     | LEAVES
     | {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "menu", "dir", "li", "dl", "dt", "dd"}
     | {"b", "strong", "i", "em", "cite", "dfn", "var", "code", "kbd", "samp", "tt", "sup", "sub"}
     | {"a", "q", "tr", "td", "th", "caption", "thead", "tbody", "tfoot", "colgroup", "figure"}
-    | {"figcaption", "summary", "track", "select", "textarea", "datalist", "title", "head"}
+    | {"figcaption", "summary", "select", "textarea", "datalist", "title"}
     | {"template", "annotation", "semantics", "footer"}
 )
 """Tags that the reader of parts asks about; all others only wrap."""
@@ -138,11 +140,11 @@ class _Builder:
         tag = element.tag if isinstance(element.tag, str) else ""
         counted = self.number(tag, element)
         keep = (tag in MEANT or is_math(element)) and self.fits(tag)
-        self.kept.append(keep)
+        self.kept.append(keep and tag not in EMPTY)
         if keep:
             node = Node(tag, dict(element.attrib), [], counted, classes_around(element))
             self.append(node)
-            self.open.append(node)
+            self.open += [] if tag in EMPTY else [node]
         elif counted is not None:
             self.append(Node(TOO_DEEP, {}, [], counted))
         elif tag in WRAPPERS or tag in MEANT:
@@ -153,7 +155,7 @@ class _Builder:
     def end(self, element: Any) -> None:
         if self.kept.pop():
             self.open.pop()
-        elif element.tag in WRAPPERS or element.tag in MEANT:
+        elif element.tag in WRAPPERS or element.tag in MEANT - EMPTY:
             self.append(Node(BREAK, {}))
         if element.tail:
             self.append(element.tail)
