@@ -39,12 +39,13 @@ SPACE = re.compile(r"[\x00-\x20]+")
 CODE = re.compile(r"(?:javascript|vbscript|livescript):", re.IGNORECASE)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)
 LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-PICTURE = re.compile(r"data:(?:image|font)/", re.IGNORECASE)
+PICTURE = re.compile(r"data:image/", re.IGNORECASE)
+PICTURE_OR_FONT = re.compile(r"data:(?:image/|font/|application/(?:x-)?font)", re.IGNORECASE)
 
 CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 CSS_LOADING = re.compile(
-    r"@import|expression\(|-moz-binding|behavior\s*:|image-set\(|cross-fade\(|\bsrc\(",
+    r"@import|expression\(|-moz-binding|(?<![\w-])behavior\s*:|image-set\(|cross-fade\(|\bsrc\(",
     re.IGNORECASE,
 )
 
@@ -133,7 +134,7 @@ def _check_style(css: str) -> None:
             _("The drawing's style loads something from elsewhere. Save it as plain SVG.")
         )
     for address in _list_addresses(plain):
-        if ELSEWHERE.match(address) and not PICTURE.match(address):
+        if ELSEWHERE.match(address) and not PICTURE_OR_FONT.match(address):
             _refuse_elsewhere(address)
 
 

@@ -31,6 +31,10 @@ ATTRIBUTES = {
 }
 """Neither links, classes nor styles: what LaTeX may say of them is left out."""
 UNKNOWN_COMMAND = re.compile(r"\\[A-Za-z]+")
+BOOKKEEPING = re.compile(r"\\(?:label|require|nonumber|notag)\b(?:\{[^{}]*\})?")
+NAMES = re.compile(r"\\(arg|sgn|sinc|Var|Cov|tr|rank|erf)(?![A-Za-z])")
+MATRIX_BEGIN = re.compile(r"\\begin\{[bBpvV]?(?:small)?matrix\}")
+MATRIX_END = re.compile(r"\\end\{[bBpvV]?(?:small)?matrix\}")
 ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 REST_OF_TAG = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
@@ -87,7 +91,7 @@ def _convert(latex: str, display: str) -> tuple[str, str]:
     if not latex or len(latex) > LONGEST or not _is_balanced(latex):
         return "", ""
     try:
-        root = convert_to_element(latex, display=display)
+        root = convert_to_element(_prepare(latex), display=display)
         elements = list(root.iter())
         for element in elements:
             _clean(element)
@@ -97,6 +101,15 @@ def _convert(latex: str, display: str) -> tuple[str, str]:
         # The library answers LaTeX that it cannot read with errors of every kind.
         return "", ""
     return _write(root, latex), ""
+
+
+def _prepare(latex: str) -> str:
+    """Return a formula as the library reads it.
+
+    It knows no bookkeeping, not all names of functions, and no power of a matrix without braces.
+    """
+    known = NAMES.sub(r"\\operatorname{\1}", BOOKKEEPING.sub("", latex))
+    return MATRIX_END.sub(r"\g<0>}", MATRIX_BEGIN.sub(r"{\g<0>", known))
 
 
 def _is_balanced(latex: str) -> bool:

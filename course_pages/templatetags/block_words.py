@@ -19,17 +19,20 @@ CODE_SPAN = re.compile(r"`([^`]+)`")
 def code_spans(text: str) -> SafeString:
     r"""Return plain text escaped, with line breaks.
 
-    What stands between `backticks` is code, between `\(` and `\)` a formula.
+    What stands between `backticks` is code, also of several lines, between `\(` and `\)` a formula.
     """
     pieces = CODE_SPAN.split(str(text).strip())
     return format_html_join(
         "",
         "{}",
-        (
-            (format_html("<code>{}</code>", piece) if place % 2 else _words(piece),)
-            for place, piece in enumerate(pieces)
-        ),
+        ((_code(piece) if place % 2 else _words(piece),) for place, piece in enumerate(pieces)),
     )
+
+
+def _code(text: str) -> SafeString:
+    if "\n" in text:
+        return format_html('<code class="lines">{}</code>', text.strip("\n"))
+    return format_html("<code>{}</code>", text)
 
 
 def _words(text: str) -> SafeString:

@@ -261,3 +261,10 @@ def test_formulas_in_a_question_are_drawn() -> None:
     html = render_body(make_check(question=r"What is \(x^2\)? And `\(y\)`?"), screen=make_screen())
     assert html.count("<msup><mi>x</mi><mn>2</mn></msup>") == 1
     assert r"<code>\(y\)</code>" in html
+
+
+def test_code_of_several_lines_keeps_its_lines() -> None:
+    html = render_body(
+        make_check(question="What does this say?\n\n`if a < b:\n    c()`"), screen=make_screen()
+    )
+    assert '<code class="lines">if a &lt; b:\n    c()</code>' in html

@@ -48,6 +48,11 @@ def test_a_formula_is_mathml_on_a_line_of_its_own() -> None:
         r"\mathbb{R}^n \to \mathcal{H}",
         r"P(A \mid B) = \frac{P(B \mid A)\,P(A)}{P(B)}",
         "\\begin{align} a &= b \\\\ c &= d \\end{align}",
+        r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}^{-1}",
+        r"\begin{pmatrix} \begin{matrix} 1 \end{matrix} & 2 \end{pmatrix}_{i}",
+        r"\hat\theta = \arg\max_{\theta} L(\theta) \label{eq:ml}",
+        r"\begin{cases} a & x > 0 \\ b & x \le 0 \end{cases}",
+        r"\newcommand{\R}{\mathbb{R}} f: \R^n \to \R",
         "é = 漢",
     ],
 )

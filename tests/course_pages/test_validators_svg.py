@@ -34,6 +34,8 @@ def refuse(content: bytes) -> str:
         '<path d="M0 0h40" fill="url(#shade)" style="filter:url(#blur)"/>',
         '<use xlink:href="#arrow"/>',
         '<image href="data:image/png;base64,iVBORw0KGgo="/>',
+        "<style>@font-face { src: url(data:application/font-woff;base64,d09G) }</style>",
+        '<g style="scroll-behavior: smooth"/>',
         "<style>.a { fill: url(#shade); font-family: 'Sans' }</style>",
         '<a href="https://example.com/"><text>more</text></a>',
         '<inkscape:path-effect only_selected="false" onclick="kept, not run"/>',
