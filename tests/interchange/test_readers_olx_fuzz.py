@@ -48,14 +48,22 @@ RESPONSES = st.builds(
         [
             "<multiplechoiceresponse>{0}<choicegroup>{1}</choicegroup></multiplechoiceresponse>",
             "<choiceresponse><label>{0}</label><checkboxgroup>{1}</checkboxgroup></choiceresponse>",
-            "<choiceresponse><checkboxgroup>{0}</checkboxgroup>"
-            "<checkboxgroup>{1}</checkboxgroup></choiceresponse>",
-            "<optionresponse>{0}<optioninput options=\"('x','y')\" correct=\"x\"/>{1}"
-            "</optionresponse>",
-            "<optionresponse><optioninput><option correct='True'>{0}</option></optioninput>"
-            "<optioninput>{1}</optioninput></optionresponse>",
-            "<stringresponse answer='x'><p>{0}</p><textline/>"
-            "<additional_answer>{1}</additional_answer></stringresponse>",
+            (
+                "<choiceresponse><checkboxgroup>{0}</checkboxgroup>"
+                "<checkboxgroup>{1}</checkboxgroup></choiceresponse>"
+            ),
+            (
+                "<optionresponse>{0}<optioninput options=\"('x','y')\" correct=\"x\"/>{1}"
+                "</optionresponse>"
+            ),
+            (
+                "<optionresponse><optioninput><option correct='True'>{0}</option></optioninput>"
+                "<optioninput>{1}</optioninput></optionresponse>"
+            ),
+            (
+                "<stringresponse answer='x'><p>{0}</p><textline/>"
+                "<additional_answer>{1}</additional_answer></stringresponse>"
+            ),
             "<customresponse>{0}<choicegroup>{1}</choicegroup></customresponse>",
         ]
     ),
