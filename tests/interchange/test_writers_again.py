@@ -407,3 +407,18 @@ def test_a_lesson_in_another_module_keeps_its_page(instructor: User) -> None:
     assert (get().pk, get().get_parent().slug) == (leaves.pk, "serving")
     assert LessonFacts.objects.get(pk=leaves.pk).module.slug == "serving"
     assert isinstance(small_course().modules[0].lessons[0].body[1], CheckPart)
+
+
+def test_a_page_that_an_editor_deleted_stays_away_until_the_course_changes(
+    instructor: User,
+) -> None:
+    write(FIRST, instructor)
+    get().delete()
+
+    written = write(FIRST, instructor)
+    assert (written.unchanged, list(written.lessons)) == (True, ["water-first", "six-cups"])
+
+    write(SECOND, instructor)
+    assert (get().title, get().live) == ("Two", True)
+    slugs = get().get_parent().get_children().order_by("path").values_list("slug", flat=True)
+    assert list(slugs) == ["water-first", "leaves"]

@@ -275,6 +275,23 @@ def test_pictures_of_many_kinds(body: Any, tmp_path: Path, name: str, kind: str)
     assert CourseImage.objects.get().file.name.endswith(name[3:])
 
 
+def test_a_drawing(body: Any, tmp_path: Path) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"></svg>'
+    body(ImagePart(source_file(tmp_path, "cup.svg", drawing), "A cup", ""))
+
+    image = CourseImage.objects.get()
+    assert (image.width, image.height, image.is_svg()) == (40, 20, True)
+
+
+def test_a_drawing_that_runs_is_refused(instructor: User, tmp_path: Path) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    part = ImagePart(source_file(tmp_path, "cup.svg", drawing), "A cup", "")
+    with pytest.raises(InvalidCourse, match="^cup.svg: file-type: "):
+        write_course(document=course(module("only", lesson("first", part))), owner=instructor)
+
+    assert CourseImage.objects.count() == 0
+
+
 def test_files_and_recordings(body: Any, tmp_path: Path) -> None:
     sound = source_file(tmp_path, "media/pour.mp3", b"ID3sound")
     film = source_file(tmp_path, f"media/{'pour' * 30}.mp4", MP4)

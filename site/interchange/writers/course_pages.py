@@ -376,7 +376,8 @@ class CourseWriter:
             unpublished=tuple(self.unpublished),
             conflicts=tuple(self.found_conflicts),
             files=tuple((row._meta.label_lower, row.pk) for row in self.shelf.made),
-            lessons={planned.lesson: planned.page.pk for planned in lessons},
+            # In a course that is what it was, an editor may have deleted some.
+            lessons={each.lesson: each.page.pk for each in lessons if each.page},
             unchanged=unchanged,
         )
 

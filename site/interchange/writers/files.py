@@ -175,6 +175,7 @@ def validate(row: Any, file: SourceFile) -> None:
         InvalidCourse: it does not.
     """
     try:
+        row.clean()
         row._meta.get_field("file").run_validators(row.file)
     except ValidationError as error:
         refuse(file, " ".join(error.messages))
