@@ -175,6 +175,19 @@ def test_facts_come_from_the_settings(tmp_path: Path) -> None:
     assert document.kept.settings["created"] == "2020-01-31"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://github.com/carpentries/workbench-template-md",
+        "https://github.com/<USERNAME>/<PROJECT>",
+    ],
+)
+def test_the_address_of_a_template_names_no_lesson(tmp_path: Path, source: str) -> None:
+    config = f"{CONFIG}source: '{source}'\n"
+    write_files(tmp_path, {"config.yaml": config, "episodes/a.md": "x"})
+    assert read_balanced(tmp_path)[0].id == "a-lesson"
+
+
 def test_authors_are_named_line_by_line(tmp_path: Path) -> None:
     authors = "- Ana María Núñez <ana@example.org>\nWei\n\nThis is a line that is no name at all.\n"
     write_files(tmp_path, {"config.yaml": CONFIG, "episodes/a.md": "x", "AUTHORS": authors})
@@ -552,6 +565,43 @@ def test_chunks_of_r_are_code_without_their_results(tmp_path: Path) -> None:
     assert [outcome for _, outcome, _ in entries_of(report, "chunk")] == [
         *(DROPPED, DEGRADED, MAPPED, DROPPED, DROPPED, MAPPED)
     ]
+
+
+def test_a_chunk_that_shows_a_picture_is_the_picture(tmp_path: Path) -> None:
+    write_files(tmp_path, {"episodes/fig/a.png": PIXEL})
+    body, report = read_one(
+        tmp_path,
+        """
+        ```{r, echo=FALSE, fig.cap="So", fig.alt='A tree'}
+        knitr::include_graphics("fig/a.png")
+        ```
+
+        ```{r}
+        knitr::include_graphics("fig/a.png")
+        ```
+
+        ```{r, echo=FALSE}
+        knitr::include_graphics("fig/gone.png")
+        ```
+        """,
+    )
+    assert [(part.alt, part.caption) for part in body if isinstance(part, ImagePart)] == [
+        ("A tree", "So"),
+        ("a", ""),
+    ]
+    assert body[1] == CodePart("r", "", 'knitr::include_graphics("fig/a.png")')
+    assert [outcome for _, outcome, _ in entries_of(report, "chunk")] == [
+        *(MAPPED, DEGRADED, DROPPED)
+    ]
+    assert [outcome for _, outcome, _ in entries_of(report, "file")] == [MAPPED] * 3
+
+
+def test_values_within_a_line_are_told(tmp_path: Path) -> None:
+    page = episode("There are `r nrow(x)` rows.")
+    write_files(tmp_path, {"config.yaml": CONFIG, "episodes/one.Rmd": page})
+    _, report = read_balanced(tmp_path)
+    assert [warning.code for warning in report.warnings] == ["inline-r"]
+    assert [outcome for _, outcome, _ in entries_of(report, "file")] == [MAPPED, DEGRADED]
 
 
 def test_code_and_what_it_prints(tmp_path: Path) -> None:

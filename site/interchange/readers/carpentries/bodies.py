@@ -7,12 +7,16 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from interchange.document import CalloutPart, CodePart, DetailsPart, Part, TextPart
+from django.utils.translation import gettext_lazy as _
+
+from interchange.document import CalloutPart, DetailsPart, Part, TextPart
 from interchange.readers.assets import FileCheck
+from interchange.readers.carpentries.chunks import ChunkReader
 from interchange.readers.carpentries.divs import Chunk, Div, Node, Stretch
 from interchange.readers.carpentries.notes import write_note
 from interchange.readers.carpentries.pages import Page
 from interchange.readers.carpentries.titles import (
+    QUESTIONS,
     cut,
     make_paragraph,
     merge_texts,
@@ -20,7 +24,6 @@ from interchange.readers.carpentries.titles import (
     plain_title,
 )
 from interchange.readers.html_parts import HtmlReader
-from interchange.readers.lesson_body import find_language
 from interchange.report import Element, Report
 
 CALLOUTS = {
@@ -39,7 +42,7 @@ CALLOUTS = {
 }
 """What the divs around words aside become."""
 DETAILS = {"solution": "solution", "hint": "hint", "spoiler": "more"}
-DEFAULT_TITLES = {"questions": "Questions", "checklist": "Checklist"}
+DEFAULT_TITLES = {"questions": QUESTIONS, "checklist": _("Checklist")}
 """Titles of divs without a heading, where the name of the kind would say something else."""
 TABS = ("tab", "group-tab", "tabs", "panel-tabset")
 NOTES = ("instructor",)
@@ -50,16 +53,11 @@ ANSWERED = ("exercise", "discussion")
 PAGE, CALLOUT, OPENED = "page", "callout", "opened"
 """Where parts stand: in the lesson, in a word aside, or in something shown on demand."""
 
-CHILD = re.compile(r"""\bchild\s*=\s*(?:c\()?["']([^"']+)""")
-LANG = re.compile(r"""\blang\s*=\s*["']([^"']+)""")
 HEADING = re.compile(r"<h([1-6])[\s>]")
 HIGHEST, LOWEST = 2, 4
 INNER_RANK = 3
 """Rank of the headings in boxes."""
 NOTE_REASON = "Notes for instructors have no place on the site yet; they are kept with the course."
-RESULT_REASON = (
-    "What this code prints or draws is not in the source: run it and add the result in the editor."
-)
 
 
 @dataclass(slots=True)
@@ -87,6 +85,7 @@ class BodyReader:
         self.lifted: list[Part] = []
         """What cannot stand in the word aside that is being read, and comes behind it."""
         self.highest = find_highest(page)
+        self.chunks = ChunkReader(bodies.html.links, bodies.files, bodies.report)
 
     def read(self, nodes: Sequence[Node], where: str) -> list[Part]:
         parts: list[Part] = []
@@ -109,7 +108,7 @@ class BodyReader:
         if isinstance(node, Stretch):
             return self.read_stretch(node, where)
         if isinstance(node, Chunk):
-            return self.read_chunk(node)
+            return self.chunks.read(node, path=self.page.path, lesson=self.lesson)
         return self.read_div(node, where)
 
     def take_in(self, node: Node, parts: list[Part]) -> None:
@@ -119,7 +118,7 @@ class BodyReader:
         answer = self.read_node(node, CALLOUT)
         parts.append(replace(exercise, body=(*exercise.body, *answer)))
 
-    # --- stretches and chunks ---------------------------------------------------------------------
+    # --- stretches --------------------------------------------------------------------------------
 
     def read_stretch(self, stretch: Stretch, where: str) -> list[Part]:
         html = self.page.render(stretch)
@@ -137,18 +136,6 @@ class BodyReader:
     def fit(self, rank: int) -> int:
         """Return what a heading of the source becomes, 2 to 4."""
         return min(max(HIGHEST, HIGHEST + rank - self.highest), LOWEST)
-
-    def read_chunk(self, chunk: Chunk) -> list[Part]:
-        element = Element(self.page.path, "chunk", chunk.id)
-        loss = find_loss(chunk)
-        if loss:
-            self.report.dropped(element, loss, lesson=self.lesson)
-            return []
-        if is_off(chunk, "eval") or chunk.language == "verbatim":
-            self.report.mapped(element, lesson=self.lesson)
-        else:
-            self.report.degraded(element, RESULT_REASON, lesson=self.lesson)
-        return [CodePart(find_language(language_of(chunk)) or "text", "", chunk.code)]
 
     # --- divs -------------------------------------------------------------------------------------
 
@@ -186,7 +173,7 @@ class BodyReader:
 
     def read_title(self, div: Div) -> str:
         if div.title is None:
-            return DEFAULT_TITLES.get(div.name, "")
+            return str(DEFAULT_TITLES.get(div.name, ""))
         html = self.page.render(div.title)
         words = self.bodies.html.read_plain(
             html, path=self.page.path, lesson=self.lesson, place="The title of a box"
@@ -282,32 +269,6 @@ def forget_files(files: FileCheck, used: Set[str], reason: str) -> None:
     for name in files.used.keys() - used:
         del files.used[name]
         files.refuse(name, reason)
-
-
-def find_loss(chunk: Chunk) -> str:
-    """Return why a chunk puts no code before a reader's eyes; empty when it does."""
-    child = CHILD.search(chunk.options)
-    if child is not None:
-        return f"The text of {child[1]} belongs here; add it in the editor."
-    if is_off(chunk, "include"):
-        return "This code prepares the lesson when it is built; its author hides it."
-    if is_off(chunk, "echo"):
-        return RESULT_REASON
-    return "" if chunk.code.strip() else "There is no code in it."
-
-
-def is_off(chunk: Chunk, option: str) -> bool:
-    """Whether an option of a chunk is FALSE, said in its first line or in a comment below."""
-    said = rf"\b{option}\s*=\s*F(ALSE)?\b"
-    below = rf"^#\|\s*{option}:\s*false\b"
-    found = re.search(said, chunk.options, re.IGNORECASE)
-    return bool(found or re.search(below, chunk.code, re.IGNORECASE | re.MULTILINE))
-
-
-def language_of(chunk: Chunk) -> str:
-    """Return the language of a chunk; one that is only shown says it in an option."""
-    said = LANG.search(chunk.options)
-    return said[1] if chunk.language == "verbatim" and said else chunk.language
 
 
 def overlong(title: str) -> tuple[TextPart, ...]:

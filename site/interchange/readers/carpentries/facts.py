@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ CARPENTRIES = {
     "lab": "The Carpentries Lab",
 }
 NAME_LENGTH = 80
+TEMPLATE = re.compile(r"^(styles|lesson-example)$|template|[<>]", re.IGNORECASE)
+"""Repositories that lessons are begun from: an address that nobody has changed yet."""
 CITATIONS = ("CITATION.cff", "CITATION.CFF")
 AUTHOR_FILES = ("AUTHORS", "AUTHORS.md", "AUTHORS.txt")
 PERSON = re.compile(r"\s*(?:[-*+]\s+)?(?P<name>[^<>()\[\]@,:;#|]+?)\s*(?:[<(\[,@].*)?")
@@ -72,9 +75,11 @@ class Facts:
         """The name of the repository, which outlives a title; else the title."""
         repository = self.word("source") or self.word("repository")
         name = PurePosixPath(path_of(repository)).name.removesuffix(".git")
+        if TEMPLATE.search(name):
+            name = ""
         return make_slug(name or self.title or self.root.name)
 
-    @property
+    @cached_property
     def language(self) -> str:
         code = self.word("lang") or self.word("language") or "en"
         found = find_language(code)

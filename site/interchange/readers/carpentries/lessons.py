@@ -8,6 +8,7 @@ from typing import Any
 from interchange.document import CalloutPart, LessonDocument, Part, Place, TextPart
 from interchange.readers.carpentries.pages import Page
 from interchange.readers.carpentries.titles import (
+    QUESTIONS,
     cut,
     plain_lines,
     plain_title,
@@ -79,7 +80,7 @@ def find_summary(body: Iterable[Part]) -> str:
     """Return the questions that a lesson answers, else how it begins."""
     parts = list(body)
     boxes = [part for part in parts if isinstance(part, CalloutPart)]
-    asked = [part for box in boxes if box.title == "Questions" for part in box.body]
+    asked = [part for box in boxes if box.title == str(QUESTIONS) for part in box.body]
     return next((words for part in [*asked, *parts] if (words := summarize(lines_of(part)))), "")
 
 

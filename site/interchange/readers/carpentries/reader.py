@@ -1,9 +1,12 @@
 """Reads a Carpentries lesson into a `CourseDocument`."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from django.utils.translation import gettext, override
 
 from core.money import Money
 from interchange.document import (
@@ -45,6 +48,7 @@ TEXT_REASON = "It is about the lesson and no part of it; its words are kept with
 BUILDERS = ("Makefile", "Gemfile", "Gemfile.lock", "package.json", "requirements.txt", "index.html")
 WORKSHOPS = ("bin", "site", "renv", "assets", "_layouts", "_includes", "_plugins", "_sass", "css")
 """Folders of the machinery that builds a lesson's website."""
+INLINE_CODE = re.compile(r"(?<!`)`r [^`\n]+`(?!`)")
 TEXTS = ("readme", "license", "licence", "citation", "contributing", "code_of_conduct")
 LONGEST_TEXT = 200_000
 """Bytes; longer ones are no text about the lesson."""
@@ -56,7 +60,10 @@ def read_carpentries(root: Path, report: Report) -> CourseDocument:
     Raises:
         InvalidCourse: with everything that keeps it from being read.
     """
-    return LessonReader(root, report).read()
+    reader = LessonReader(root, report)
+    # The few words that the reader adds, titles of modules and boxes, speak the course's language.
+    with override(reader.facts.language):
+        return reader.read()
 
 
 class LessonReader:
@@ -128,8 +135,8 @@ class LessonReader:
 
     def read_modules(self) -> tuple[ModuleDocument, ...]:
         modules = (
-            ("episodes", "Episodes", self.plan.episodes),
-            ("for-learners", "For learners", self.plan.learners),
+            ("episodes", gettext("Episodes"), self.plan.episodes),
+            ("for-learners", gettext("For learners"), self.plan.learners),
         )
         return tuple(
             ModuleDocument(
@@ -259,6 +266,10 @@ def is_machinery(name: str) -> bool:
     return (at_root and (built or name in BUILDERS)) or place.parts[0] in WORKSHOPS
 
 
+def has_inline_code(page: Page) -> bool:
+    return any(INLINE_CODE.search(stretch.text) for stretch in walk_stretches(page.nodes))
+
+
 def report_oddities(page: Page, report: Report, lesson: str) -> None:
     """Report what is wrong with a page besides its divs: template tags, stray fences, its head."""
     for number, tag in enumerate(page.tags, start=1):
@@ -273,6 +284,11 @@ def report_oddities(page: Page, report: Report, lesson: str) -> None:
         message = "a line of colons closes a box that nobody opened"
         report.warn(page.path, line, "div-stray", message)
         reason = "A box is closed that nobody opened; look whether a box is missing."
+        report.degraded(Element(page.path, FILE, ""), reason, lesson=lesson)
+    if page.path.lower().endswith(".rmd") and has_inline_code(page):
+        message = "values that R works out within a line are not in the source; write them in"
+        report.warn(page.path, None, "inline-r", message)
+        reason = "Some values within lines are worked out by R; write them in where “r …” stands."
         report.degraded(Element(page.path, FILE, ""), reason, lesson=lesson)
     if page.headless:
         reason = "The lines between --- at its head cannot be read; its title may be missing."

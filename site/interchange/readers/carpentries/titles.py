@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
 
+from django.utils.translation import gettext_lazy as _
+
 from interchange.document import CalloutPart, DetailsPart, Part, TextPart
 
+QUESTIONS = _("Questions")
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 300
 CODE_MARKS = re.compile(r"`+")
