@@ -511,6 +511,12 @@ def test_a_task_without_a_link_stands_at_the_end(tmp_path: Path) -> None:
     )
 
 
+def test_a_task_of_a_module_closes_its_last_lesson(tmp_path: Path) -> None:
+    course, _report = read(tmp_path, SMALL | {"1-leaves/assignment.md": "# Brew both\n\nNow.\n"})
+    first, last = course.modules[0].lessons
+    assert (kinds(first), kinds(last)) == (["Text"], ["Text", "Callout"])
+
+
 # --- translations ---------------------------------------------------------------------------------
 
 ID = question("Apakah ini daun?", "Ya", "Tidak")

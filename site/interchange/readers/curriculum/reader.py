@@ -1,6 +1,7 @@
 """Reads a curriculum (Markdown lessons, their translations, quizzes in JSON) into a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -187,11 +188,19 @@ class CurriculumReader:
         return shelf
 
     def _with_own_page(self, module: ModuleFiles) -> ModuleFiles:
-        """Return the module with its page as the first lesson, where the page is one."""
-        if module.own is None or not self._is_lesson(self.pages.load(module.page), module.own):
+        """Return the module with its page as the first lesson, where the page is one.
+
+        Where it is none, what is to be done at the end of the module closes its last lesson.
+        """
+        if module.own is None:
             return module
-        lessons = (module.own, *module.lessons)
-        return ModuleFiles(module.id, module.folder, module.page, lessons, module.own)
+        lessons = module.lessons
+        if self._is_lesson(self.pages.load(module.page), module.own):
+            lessons = (module.own, *lessons)
+        elif module.own.tasks:
+            last = replace(lessons[-1], tasks=(*lessons[-1].tasks, *module.own.tasks))
+            lessons = (*lessons[:-1], last)
+        return replace(module, lessons=lessons)
 
     def _is_lesson(self, page: Page, files: LessonFiles) -> bool:
         html = page.words
