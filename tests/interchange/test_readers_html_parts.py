@@ -263,6 +263,12 @@ def test_a_link_that_leads_nowhere_keeps_its_words(
     assert course.said("link") == ("degraded", reason)
 
 
+def test_signs_that_link_within_the_page_go(course: Course) -> None:
+    html = "<h2>Tea<a class='headerlink' href='#tea'>¶</a></h2>"
+    assert course.text(html) == "<h2>Tea</h2>"
+    assert course.said("link")[0] == "dropped"
+
+
 def test_a_link_into_the_middle_of_a_lesson_says_so(course: Course) -> None:
     assert course.text("<a href='two.html#end'>x</a>") == '<p><a href="course-lesson:two">x</a></p>'
     assert course.said("link") == ("degraded", "It leads to the beginning of the lesson.")
@@ -379,6 +385,7 @@ def test_boxes_of_a_list_of_tasks_are_signs(course: Course) -> None:
         ('<pre class="brush:sql;">SELECT</pre>', CodePart("sql", "", "SELECT")),
         ('<pre class="output"><code>42</code></pre>', CodePart("text", "Output", "42")),
         ('<pre class="klingon">x<br>y</pre>', CodePart("text", "", "x\ny")),
+        ("<pre><div>a</div><div>  b</div><br>c</pre>", CodePart("text", "", "a\n  b\n\nc")),
         ('<div class="c"><pre>x</pre></div>', CodePart("text", "", "x")),
     ],
 )

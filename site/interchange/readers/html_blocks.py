@@ -22,7 +22,7 @@ from interchange.readers.html_page import (
     Page,
     formulas_in_line,
 )
-from interchange.readers.html_tree import TOO_DEEP, Node
+from interchange.readers.html_tree import BREAK, TOO_DEEP, Node
 from interchange.readers.html_words import (
     BOLD,
     ITALIC,
@@ -277,7 +277,7 @@ OUTPUTS = {"output": "Output", "error": "Error"}
 
 
 def read_code(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
-    code = node.text.replace("\xa0", " ").strip("\n").rstrip()
+    code = code_text(node).replace("\xa0", " ").strip("\n").rstrip()
     page.drop_inside(node, "Program text is words only.", words_stay=True)
     if not code.strip():
         page.dropped(node, "The program text is empty.")
@@ -287,6 +287,22 @@ def read_code(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
     language = next((found for found in map(find_language, names) if found), "text")
     words = (Block("p", (Words(code, (Mark("code"),)),)),)
     flow.add(Made(CodePart, lambda: CodePart(language, title, code), node.element, words=words))
+
+
+def code_text(node: Node) -> str:
+    """Return program text; a wrapper inside of it begins and ends a line."""
+    written = ""
+    for child in node.children:
+        if isinstance(child, str):
+            written += child
+        elif child.tag == "br":
+            written += "\n"
+        elif child.tag in (BREAK, "p", "li", "tr"):
+            written += "\n" if written and not written.endswith("\n") else ""
+            written += code_text(child)
+        else:
+            written += code_text(child)
+    return written
 
 
 def class_names(node: Node) -> Iterator[str]:

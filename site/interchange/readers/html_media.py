@@ -22,6 +22,8 @@ from interchange.readers.html_words import Block, Mark, Marks, Words, add_mark
 
 PLAIN_SCHEMES = ("http", "https", "mailto", "tel")
 ADD = "add it in the editor."
+SIGNS = ("", "¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^")
+"""What links within a page say that only help to move about in it."""
 
 
 def words_block(text: str) -> tuple[Block, ...]:
@@ -312,6 +314,10 @@ def read_link(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
         page.read(node.children, flow, marks)
         return
     images = [inner for inner in node.inside() if inner.tag == "img"]
+    if address_of(node, "href").startswith("#") and node.text.strip() in SIGNS and not images:
+        page.dropped(node, "Signs that link within a page are not needed here.")
+        page.drop_inside(node, "It stood in a sign that linked within the page.")
+        return
     speaks = bool(node.text.strip())
     video = parse_embed(whole_address(address_of(node, "href")))
     if video and images and not speaks:
