@@ -33,6 +33,7 @@ ATTRIBUTES = {
 UNKNOWN_COMMAND = re.compile(r"\\[A-Za-z]+")
 BOOKKEEPING = re.compile(r"\\(?:label|require|nonumber|notag)\b(?:\{[^{}]*\})?")
 NAMES = re.compile(r"\\(arg|sgn|sinc|Var|Cov|tr|rank|erf)(?![A-Za-z])")
+DEFINITION = re.compile(r"\\(?:(?:re)?newcommand|def|DeclareMathOperator)")
 MATRIX_BEGIN = re.compile(r"\\begin\{[bBpvV]?(?:small)?matrix\}")
 MATRIX_END = re.compile(r"\\end\{[bBpvV]?(?:small)?matrix\}")
 ESCAPED = re.compile(r"\\.", re.DOTALL)
@@ -108,7 +109,9 @@ def _prepare(latex: str) -> str:
 
     It knows no bookkeeping, not all names of functions, and no power of a matrix without braces.
     """
-    known = NAMES.sub(r"\\operatorname{\1}", BOOKKEEPING.sub("", latex))
+    known = BOOKKEEPING.sub("", latex)
+    if not DEFINITION.search(known):
+        known = NAMES.sub(r"\\operatorname{\1}", known)
     return MATRIX_END.sub(r"\g<0>}", MATRIX_BEGIN.sub(r"{\g<0>", known))
 
 

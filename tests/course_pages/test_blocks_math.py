@@ -18,6 +18,14 @@ from tests.factories.bodies import (
 
 pytestmark = pytest.mark.django_db
 
+BOMB = "".join(
+    [
+        r"\newcommand{\ax}{" + r"\ay" * 40 + "}",
+        r"\newcommand{\ay}{" + r"\az" * 40 + "}",
+        r"\newcommand{\az}{" + "x" * 40 + r"}\ax",
+    ]
+)
+"""A formula of 64,000 letters in 400."""
 SQUARE = "<msup><mi>x</mi><mn>2</mn></msup>"
 
 
@@ -53,6 +61,7 @@ def test_a_formula_is_mathml_on_a_line_of_its_own() -> None:
         r"\hat\theta = \arg\max_{\theta} L(\theta) \label{eq:ml}",
         r"\begin{cases} a & x > 0 \\ b & x \le 0 \end{cases}",
         r"\newcommand{\R}{\mathbb{R}} f: \R^n \to \R",
+        r"\newcommand{\Var}{\mathrm{Var}} \Var(X)",
         "é = 漢",
     ],
 )
@@ -100,7 +109,8 @@ def test_links_styles_and_markup_of_an_author_are_left_out() -> None:
 @pytest.mark.parametrize(
     "latex",
     ["{" * 2400 + "}" * 2400, "x^{" * 800 + "1" + "}" * 800, r"\frac{1}{" * 500 + "1" + "}" * 500]
-    + [r"\def\a{\b\b}\def\b{\c\c}\def\c{\d\d}\a" * 20, "&" * 4000, r"\sqrt" * 900, "'" * 4999],
+    + [r"\def\a{\b\b}\def\b{\c\c}\def\c{\d\d}\a" * 20, "&" * 4000, r"\sqrt" * 900, "'" * 4999]
+    + [BOMB],
 )
 def test_no_formula_takes_the_server_hostage(latex: str) -> None:
     started = time.perf_counter()
