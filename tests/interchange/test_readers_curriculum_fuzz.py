@@ -75,7 +75,7 @@ def all_parts(course: CourseDocument) -> Iterator[Part]:
             yield from part.body if isinstance(part, CalloutPart | DetailsPart) else ()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.dictionaries(names, pages, max_size=8), st.dictionaries(json_names, quiz_files, max_size=3)
 )

@@ -34,34 +34,34 @@ from interchange.readers.loose_markdown import first_heading, split_front_matter
         ("<b>kept</b>", "<p><b>kept</b></p>"),
     ],
 )
-def test_markdown_becomes_html(text, html):
+def test_markdown_becomes_html(text: str, html: str) -> None:
     assert html in to_html(text)
 
 
-def test_a_table_may_have_more_dashes_than_columns():
+def test_a_table_may_have_more_dashes_than_columns() -> None:
     html = to_html("Good | Fair\n--- | --- |\n|yes| no |")
     assert "<th>Good</th>\n<th>Fair</th>" in html
     assert "<td>yes</td>\n<td>no</td>" in html
 
 
-def test_words_within_html_are_markdown_again():
+def test_words_within_html_are_markdown_again() -> None:
     html = to_html("<details><summary>More</summary>\n\nso *it* is\n\n</details>")
     assert html == "<details><summary>More</summary>\n<p>so <em>it</em> is</p>\n</details>"
 
 
 @given(st.text(alphabet="ab `$\\{}[]()!#*_~<>|-=:'\"\n\t^&;.1x", max_size=200))
-def test_no_text_is_refused(text):
+def test_no_text_is_refused(text: str) -> None:
     assert isinstance(to_html(text), str)
 
 
 @pytest.mark.parametrize("piece", ["![](a){", "[^a]", "$$a ", "$a", "> ", "[a](", "<a ", "*a "])
-def test_a_long_hostile_text_takes_time_in_proportion(piece):
+def test_a_long_hostile_text_takes_time_in_proportion(piece: str) -> None:
     begin = time.monotonic()
     to_html(piece * 20_000)
     assert time.monotonic() - begin < 5
 
 
-def test_front_matter_is_split_from_the_text():
+def test_front_matter_is_split_from_the_text() -> None:
     assert split_front_matter("---\ntitle: Tea\nweeks: 2\n---\n# A") == (
         {"title": "Tea", "weeks": 2},
         "# A",
@@ -79,7 +79,7 @@ def test_front_matter_is_split_from_the_text():
         "---\nnever closed",
     ],
 )
-def test_what_is_no_front_matter_stays_in_the_text(text):
+def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
     assert split_front_matter(text) == ({}, text)
 
 
@@ -92,5 +92,5 @@ def test_what_is_no_front_matter_stays_in_the_text(text):
         ("words", ""),
     ],
 )
-def test_the_first_heading_is_found(text, heading):
+def test_the_first_heading_is_found(text: str, heading: str) -> None:
     assert first_heading(text) == heading
