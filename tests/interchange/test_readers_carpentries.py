@@ -265,6 +265,12 @@ def test_boxes_have_their_kinds(tmp_path: Path, name: str, kind: str, title: str
     assert entries_of(report, name) == [(f"{name}-1", MAPPED, "")]
 
 
+def test_boxes_of_other_tools_are_understood(tmp_path: Path) -> None:
+    body, report = read_one(tmp_path, "::: {.callout-tip .wide}\n## So\nWords\n:::")
+    assert body == (CalloutPart("tip", "So", (TextPart("<p>Words</p>"),)),)
+    assert entries_of(report, "div") == [("callout-tip-1", MAPPED, "")]
+
+
 @pytest.mark.parametrize(
     ("name", "kind"), [("solution", "solution"), ("hint", "hint"), ("spoiler", "more")]
 )
@@ -341,6 +347,20 @@ def test_a_box_in_an_exercise_can_be_opened(tmp_path: Path) -> None:
         ),
     )
     assert [outcome for _, outcome, _ in entries_of(report, "callout")] == [DEGRADED]
+
+
+def test_boxes_in_a_list_leave_the_list_whole(tmp_path: Path) -> None:
+    body, _ = read_one(
+        tmp_path,
+        "1. First:\n\n   ```shell\n   ls\n   ```\n\n   ::: spoiler\n\n   ## On Windows\n\n"
+        "   Use `dir`.\n\n   :::\n\n   Then go on.\n\n2. Second\n",
+    )
+    assert body == (
+        TextPart("<p>1. First:</p>"),
+        CodePart("bash", "", "ls"),
+        DetailsPart("more", "On Windows", (TextPart("<p>Use <code>dir</code>.</p>"),)),
+        TextPart("<p>Then go on.</p><p>2. Second</p>"),
+    )
 
 
 def test_a_box_in_an_answer_is_running_text(tmp_path: Path) -> None:

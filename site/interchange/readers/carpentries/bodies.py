@@ -39,6 +39,16 @@ CALLOUTS = {
     "warning": "warning",
     "discussion": "discussion",
     "challenge": "exercise",
+    # Not documented, but understood: what authors bring along from Quarto and other tools.
+    "note": "note",
+    "callout-note": "note",
+    "tip": "tip",
+    "callout-tip": "tip",
+    "important": "warning",
+    "callout-important": "warning",
+    "callout-caution": "warning",
+    "callout-warning": "warning",
+    "exercise": "exercise",
 }
 """What the divs around words aside become."""
 DETAILS = {"solution": "solution", "hint": "hint", "spoiler": "more"}
@@ -183,7 +193,7 @@ class BodyReader:
     def read_callout(self, div: Div, title: str, where: str) -> list[Part]:
         if where == PAGE:
             return self.make_callout(div, title)
-        if div.name == "challenge":
+        if CALLOUTS[div.name] == "exercise":
             self.degrade(div, "An exercise cannot stand in another box; it comes after it.")
             earlier, self.lifted = self.lifted, []
             exercise = self.make_callout(div, title)
