@@ -14,6 +14,8 @@ RANDOM_END = re.compile(r"_([A-Za-z0-9]{7})$")
 """What storage adds to a name that is taken: seven random letters and digits."""
 HONEST = re.compile(r"[A-Z]?[a-z]+|[0-9]+|[A-Z]+")
 """Endings that people write: a word or a number, and hardly ever what is drawn at random."""
+MARK = re.compile(r"-([0-9a-f]{12})$")
+"""What imports add to the name of a recording, for lack of a column: the head of its digest."""
 UNFIT = re.compile(r"[^\w.-]+")
 NAME_LENGTH = 100
 CHUNK = 1 << 20
@@ -26,8 +28,8 @@ class FileBasket:
         self.folder = folder
         self.report = report
         self.rows: dict[tuple[str, Any, str], SourceFile | None] = {}
-        self.contents: dict[tuple[str, str], SourceFile] = {}
-        """By the folder that a file goes into and its digest."""
+        self.contents: dict[tuple[str, str, str], SourceFile] = {}
+        """By the folder that a file goes into, its digest and its ending."""
         self.names: set[str] = set()
 
     def image(self, row: Any) -> SourceFile | None:
@@ -60,13 +62,14 @@ class FileBasket:
                 digest = copy_content(content, copy)
         except (OSError, ValueError):
             return None
-        known = self.contents.get((place, digest))
+        key = (place, digest, PurePosixPath(stored.name or "").suffix.lower())
+        known = self.contents.get(key)
         if known is None:
             name = self._find_name(place, clean_name(stored.name or "", digest))
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             arriving.rename(path)
-            known = self.contents[place, digest] = SourceFile(path, name)
+            known = self.contents[key] = SourceFile(path, name)
         arriving.unlink(missing_ok=True)
         return known
 
@@ -96,10 +99,19 @@ def clean_name(stored: str, digest: str) -> str:
     taken away, so that the same file has the same name on every site.
     """
     path = PurePosixPath(stored)
-    stem = path.stem
-    random = RANDOM_END.search(stem)
+    endings = "".join(path.suffixes)
+    root = path.name.removesuffix(endings)
+    random = RANDOM_END.search(root)
     if random and not HONEST.fullmatch(random[1]):
-        stem = stem[: random.start()]
-    stem = stem.removesuffix(f"-{digest[:12]}")
+        root = root[: random.start()]
+    stem = (root + endings).removesuffix(path.suffix)
+    stem = strip_mark(stem, digest, path.suffix)
     stem = UNFIT.sub("-", stem)[:NAME_LENGTH].lstrip(".") or "file"
     return stem + path.suffix
+
+
+def strip_mark(stem: str, digest: str, suffix: str) -> str:
+    mark = MARK.search(stem)
+    # Captions that an import has converted bear the mark of what they were converted from.
+    is_ours = mark is not None and (mark[1] == digest[:12] or suffix == ".vtt")
+    return stem[: mark.start()] if mark and is_ours else stem

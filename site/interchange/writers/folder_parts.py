@@ -221,7 +221,7 @@ def escape_quoted(text: str) -> str:
 
 
 def escape_caption(text: str) -> str:
-    return re.sub(r'[\\"]|&(?=[#A-Za-z])', r"\\\g<0>", one_line(text))
+    return re.sub(r'[\\"]|&(?=#?[A-Za-z0-9]+;)', r"\\\g<0>", one_line(text))
 
 
 def tidy_text(text: str) -> str:

@@ -30,7 +30,7 @@ from interchange.writers.rich_text import (
 VERBATIM = re.compile(r"\\\(.*?\\\)", re.DOTALL)
 """What stays as it is in rich text: formulas."""
 VERBATIM_IN_PLAIN = re.compile(r"\\\(.*?\\\)|`[^`\n]+`")
-SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=[#A-Za-z])|_")
+SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=#?[A-Za-z0-9]+;)|_")
 LINE_START = re.compile(r"[#>+=|-]|~~~|\$\$|:[:|-]|[0-9]{1,9}(?=[.)](?:\s|$))|Table(?=: )")
 """How a line begins that would be something else than a paragraph."""
 DELIMITERS = {"strong": "**", "em": "*"}
@@ -172,7 +172,7 @@ def write_address(address: str) -> str:
     if address.startswith(LESSON_LINK):
         return f"lesson:{address.removeprefix(LESSON_LINK)}"
     address = re.sub(r"[\t\n\r]", "", address)
-    address = re.sub(r"[\\<>]|&(?=[#A-Za-z])", r"\\\g<0>", address)
+    address = re.sub(r"[\\<>]|&(?=#?[A-Za-z0-9]+;)", r"\\\g<0>", address)
     return f"<{address}>" if re.search(r"[\s()<>\\]", address) else address
 
 

@@ -1,0 +1,49 @@
+"""Out of one site, into another and out again: the same bytes."""
+
+from pathlib import Path
+
+import pytest
+from wagtail.models import Page
+
+from accounts.models import User
+from course_pages.models import CourseDocument, CourseImage, CourseMedia, CoursePage
+from interchange.readers.course_folder import read_course_folder
+from interchange.services.export import export_course
+from interchange.writers.course_pages import write_course
+from tests.interchange.courses import make_whole_course, read_bytes
+
+
+def load(root: Path, owner: User) -> CoursePage:
+    return write_course(
+        document=read_course_folder(root), owner=owner, may_add_languages=True
+    ).course
+
+
+def forget_everything(course: CoursePage) -> None:
+    """Take the course and all files away, as if the site had never seen them."""
+    for page in CoursePage.objects.filter(canonical_id=course.pk).order_by("-pk"):
+        Page.objects.get(pk=page.pk).delete()
+    for model in (CourseImage, CourseDocument, CourseMedia):
+        for row in model.objects.all():
+            row.file.delete(save=False)
+            row.delete()
+
+
+def go_round(course: CoursePage, person: User, tmp_path: Path) -> None:
+    first = export_course(course=course, person=person, target=tmp_path / "first")
+    forget_everything(CoursePage.objects.get(pk=course.canonical_id))
+    again = load(first, person)
+    second = export_course(course=again, person=person, target=tmp_path / "second")
+
+    one, two = read_bytes(first), read_bytes(second)
+    assert sorted(two) == sorted(one)
+    for name, content in one.items():
+        assert two[name].decode("latin-1") == content.decode("latin-1"), name
+
+
+def test_a_course_with_everything_comes_round_the_same(instructor: User, tmp_path: Path) -> None:
+    course = load(make_whole_course(tmp_path / "source"), instructor)
+
+    go_round(course, instructor, tmp_path)
+
+    assert sorted(read_bytes(tmp_path / "second")) == sorted(read_bytes(tmp_path / "source"))
