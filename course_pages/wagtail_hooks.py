@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
@@ -24,6 +25,7 @@ from course_pages.permissions import is_admin, is_instructor, may_have_file, may
 from course_pages.permissions.admin_requests import REPORTS_ABOUT_EVERYBODY
 from course_pages.ports import Reason
 from course_pages.selectors.deletion import reasons_to_keep
+from course_pages.selectors.page_links import ReaderPageLinkHandler
 from course_pages.viewsets.categories import CategoryViewSet
 from course_pages.viewsets.staff import CourseStaffViewSet
 
@@ -53,6 +55,12 @@ def hide_other_courses(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[
     """Show in the page chooser what the explorer shows: no drafts of other people."""
     near = policy_registry.get_by_type(Page).choosable_instances(request.user)
     return pages.filter(pk__in=near.values("pk"))
+
+
+# After Wagtail's own, which it replaces.
+@hooks.register("register_rich_text_features", order=10)
+def register_page_links(features: FeatureRegistry) -> None:
+    features.register_link_type(ReaderPageLinkHandler)
 
 
 @hooks.register("construct_reports_menu")

@@ -319,7 +319,7 @@ def test_files_and_recordings(body: Any, tmp_path: Path) -> None:
         ),
     ]
     assert (audio.type, recording.type) == ("audio", "video")
-    assert recording.captions.name.endswith(".vtt")
+    assert str(recording.captions.name).endswith(".vtt")
     said = recording.captions.read().decode()
     assert said.startswith("WEBVTT")
     assert "00:00:00.000 --> 00:00:02.000\nPour." in said

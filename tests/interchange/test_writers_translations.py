@@ -133,7 +133,10 @@ def test_a_check_answered_in_french_counts_in_the_original(
     assert answer.lesson_id == written.lessons["water-first"]
     found = find_check(water, block["id"])
     assert found
-    assert (found.question, found.key) == ("Quelle eau est la plus chaude ?", {boiling})
+    assert (found.question, found.key) == (
+        "Quelle eau est la plus chaude ?",
+        frozenset({boiling}),
+    )
 
 
 def test_a_question_the_original_does_not_have_is_left_out(french: Page, instructor: User) -> None:
