@@ -228,8 +228,8 @@ class TestOutline:
         document, report = read(root)
 
         assert document.kept.dates == (
-            {"kind": "chapter", "id": "c1", "start": "2026-01-01T00:00:00Z"},
-            {"kind": "sequential", "id": "s1", "due": "2026-02-01T00:00:00Z"},
+            {"module": "c1", "source": "chapter", "start": "2026-01-01T00:00:00Z"},
+            {"lesson": "s1", "source": "sequential", "due": "2026-02-01T00:00:00Z"},
         )
         assert {"kind": "sequential", "id": "s1", "format": "Quiz", "graded": "true"} in (
             document.kept.settings["outline"]
@@ -352,6 +352,18 @@ class TestVideos:
         assert parts == (EmbedPart("https://example.org/p.mp4", "Pour"),)
         assert entry(report, TOP, "video", "v1").outcome == Outcome.DEGRADED
 
+    def test_recordings_that_open_edx_made_are_found(self, tmp_path):
+        root = write_lesson(
+            tmp_path,
+            '<video url_name="v1" display_name="Pour" edx_video_id="1"><video_asset>'
+            '<encoded_video profile="desktop_mp4" url="https://example.org/p.mp4"/>'
+            '<encoded_video profile="youtube" url="abcdefghijk"/></video_asset></video>',
+        )
+
+        (video,), _ = read_parts(root)
+
+        assert video.embed == "https://www.youtube.com/watch?v=abcdefghijk"
+
     def test_old_transcripts_are_read_and_missing_ones_said(self, tmp_path):
         root = write_lesson(
             tmp_path,
@@ -466,6 +478,53 @@ class TestOtherBlocks:
         assert entry(report, TOP, "teapot", "t1").reason == (
             "The site has nothing like “teapot”; say it otherwise in the editor. "
             "Kept with the course until the site has a place for it."
+        )
+
+    def test_secrets_are_not_kept(self, tmp_path):
+        passports = "[&quot;tool:key:hush-hush&quot;]"
+        root = write_files(
+            tmp_path,
+            {
+                "course.xml": RUN,
+                TOP: f'<course display_name="Tea" lti_passports="{passports}"><chapter>'
+                '<sequential url_name="s1"><html url_name="h1"><p>Wet.</p></html>'
+                '<lti url_name="l1" password="hush-hush"/></sequential></chapter></course>',
+            },
+        )
+
+        document, report = read(root)
+
+        assert "hush-hush" not in repr(document)
+        assert document.kept.settings["blocks"][0]["id"] == "l1"
+        assert entry(report, TOP, "course", "unnamed").reason == (
+            "The keys of tools elsewhere on the web are secret and are not kept."
+        )
+
+    def test_what_was_for_some_groups_is_for_everybody(self, tmp_path):
+        root = write_lesson(
+            tmp_path,
+            '<html url_name="h1" group_access="{&quot;1&quot;: [2]}"><p>Wet.</p></html>',
+        )
+
+        _, report = read(root)
+
+        assert entry(report, TOP, "html", "h1").reason == (
+            "It was shown to some groups of learners only; here everybody sees it."
+        )
+
+    def test_an_open_question_is_an_exercise(self, tmp_path):
+        root = write_lesson(
+            tmp_path,
+            '<openassessment url_name="o1"><title>Taste it</title><prompts><prompt>'
+            "<description>&lt;p&gt;Say what you &lt;b&gt;taste&lt;/b&gt;.&lt;/p&gt;</description>"
+            "</prompt></prompts><rubric><criterion><prompt>Is it wet?</prompt></criterion>"
+            "</rubric></openassessment>",
+        )
+
+        parts, _ = read_parts(root)
+
+        assert parts == (
+            CalloutPart("exercise", "Taste it", (text("<p>Say what you <b>taste</b>.</p>"),)),
         )
 
     def test_of_a_test_between_groups_the_first_version_is_shown(self, tmp_path):
@@ -650,7 +709,9 @@ class TestWhatIsRefused:
 
 
 class TestRecognizing:
-    @pytest.mark.parametrize("name", ["course.xml", "course/course.xml", "tea/course.xml"])
+    @pytest.mark.parametrize(
+        "name", ["course.xml", "course/course.xml", "tea/course.xml", "a/b/c/course.xml"]
+    )
     def test_by_course_xml(self, tmp_path, name):
         write_files(tmp_path, {name: RUN})
 
@@ -658,6 +719,6 @@ class TestRecognizing:
         assert find_format(tmp_path).name == "olx"
 
     def test_not_by_other_xml(self, tmp_path):
-        write_files(tmp_path, {"course.xml": "<teapot/>", "a/b/course.xml": RUN})
+        write_files(tmp_path, {"course.xml": "<teapot/>", "a/b/c/d/course.xml": RUN})
 
         assert not recognizes(tmp_path)

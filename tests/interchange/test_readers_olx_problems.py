@@ -212,6 +212,24 @@ class TestExercises:
         )
         assert question(report).outcome == Outcome.DEGRADED
 
+    def test_a_picture_in_a_solution_is_shown_with_it(self, tmp_path):
+        root = write_lesson(
+            tmp_path,
+            '<problem url_name="p1"><customresponse cfn="judge">'
+            '<textline size="5" label="How hot?"/></customresponse><solution><p>So:</p>'
+            '<img src="/static/cup.png" alt="A cup"/></solution></problem>',
+            {"static/cup.png": png_bytes()},
+        )
+
+        (exercise,), report = read_parts(root)
+
+        asked, solution = exercise.body
+        assert asked == TextPart("<p>How hot?</p>")
+        words, picture = solution.body
+        assert words == TextPart("<p>So:</p>")
+        assert picture.alt == "A cup"
+        assert entry(report, "course/run.xml", "img", "img-1").outcome == Outcome.MAPPED
+
     def test_words_to_type_list_every_answer(self, tmp_path):
         exercise, _ = read_exercise(
             tmp_path,

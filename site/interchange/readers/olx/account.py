@@ -34,7 +34,10 @@ class Account:
 
     def take(self, block: Block, lesson: str, losses: Iterable[str] = ()) -> None:
         """Say that a block went into a lesson, and what was lost."""
-        reason = " ".join(dict.fromkeys(loss for loss in losses if loss))
+        lost = [loss for loss in losses if loss]
+        if block.is_for_groups:
+            lost.append("It was shown to some groups of learners only; here everybody sees it.")
+        reason = " ".join(dict.fromkeys(lost))
         self.source.assets.use(block.file, lesson=lesson)
         if reason:
             self.report.degraded(block.element, reason, lesson=lesson)
@@ -63,7 +66,7 @@ class Account:
                 "id": block.id,
                 "kind": block.kind,
                 "lesson": lesson,
-                "facts": dict(block.facts),
+                "facts": block.open_facts,
                 "xml": xml,
             }
         )

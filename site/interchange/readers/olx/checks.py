@@ -115,7 +115,8 @@ def list_solution(question: Question) -> list[Part]:
         parts.append(TextPart(f"<p><strong>{words}</strong></p>"))
     said = [choice.feedback for choice in question.choices if choice.feedback]
     parts += list_part(said)
-    return parts + ([text_part(question.explanation)] if question.explanation else [])
+    parts += [text_part(question.explanation)] if question.explanation else []
+    return parts + question.solution
 
 
 def flatten(parts: Iterable[Part]) -> Iterable[Part]:
@@ -151,7 +152,7 @@ def keep_question(leaf: Leaf, question: Question, parts: Sequence[Part], lesson:
             "explanation": question.explanation,
             "hints": list(question.hints),
             "bank": dict(leaf.bank),
-            "facts": {key: value for key, value in block.facts.items() if key != "markdown"},
+            "facts": {key: value for key, value in block.open_facts.items() if key != "markdown"},
             "xml": block.xml if question.number == 1 else "",
         },
     }

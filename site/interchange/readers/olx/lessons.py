@@ -232,7 +232,7 @@ class LessonReader:
                     "title": block.title,
                     "points": None,
                     "attempts": None,
-                    "data": {**shown.fact, "facts": dict(block.facts), "xml": ""},
+                    "data": {**shown.fact, "facts": block.open_facts, "xml": ""},
                 }
             )
 

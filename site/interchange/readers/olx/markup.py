@@ -106,9 +106,11 @@ def find_home(names: Collection[str]) -> str | None:
     """
     if "course.xml" in names:
         return ""
-    homes = sorted(name for name in names if re.fullmatch(r"[^/]+/course\.xml", name))
-    preferred = [name for name in homes if name == "course/course.xml"]
-    return (preferred or homes)[0].removesuffix("course.xml") if homes else None
+    homes = [name for name in names if re.fullmatch(r"([^/]+/){1,3}course\.xml", name)]
+    if not homes:
+        return None
+    nearest = min(homes, key=lambda name: (name.count("/"), name != "course/course.xml", name))
+    return nearest.removesuffix("course.xml")
 
 
 def find_language_folder(name: str) -> tuple[str, str] | None:

@@ -140,7 +140,7 @@ class OtherReader:
         loss = "Answers are neither handed in nor judged: it is shown as an exercise."
         shown = Shown([], [loss])
         body: list[Part] = []
-        for prompt in find_all(block.node, "prompt"):
+        for prompt in (*block.node.findall("prompt"), *block.node.findall("prompts/prompt")):
             html = "".join(prompt.itertext())
             body += self.words(html, spot, shown)
         shown.parts = callout(EXERCISE, find_text(block.node, "title") or block.title, body)
@@ -262,10 +262,6 @@ def label_answer(answer: Any) -> str:
 def json_words(answer: Any) -> str:
     alt = answer.get("img_alt") if isinstance(answer, dict) else ""
     return str(alt or "")
-
-
-def find_all(node: Node, tag: str) -> list[Node]:
-    return list(node.iter(tag))
 
 
 def find_text(node: Node, tag: str) -> str:

@@ -188,10 +188,11 @@ class OutlineReader:
 
     def note(self, block: Block, name: str) -> str:
         """Keep the dates and settings of a container; return what is lost by that."""
-        facts = {key: value for key, value in block.facts.items() if value not in ("", "null")}
+        facts = {key: value for key, value in block.open_facts.items() if value not in ("", "null")}
         dates = {key: facts[key].strip('"') for key in DATES if key in facts}
         if dates:
-            self.dates.append({"kind": block.kind, "id": name, **dates})
+            place = "module" if block.kind == "chapter" else "lesson"
+            self.dates.append({place: name, "source": block.kind, **dates})
         others = {
             key: value
             for key, value in facts.items()

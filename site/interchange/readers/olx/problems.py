@@ -77,6 +77,7 @@ MORE_THAN_A_CHECK = {
     "submission_wait_seconds": "the pause between attempts",
     "matlab_api_key": "the Matlab key",
 }
+PARTLY = "Nobody gets part of the points for an answer half right."
 DRAWN = re.compile(r"\$[A-Za-z_]\w*")
 
 
@@ -105,6 +106,8 @@ class Question:
     answers: list[str] = field(default_factory=list)
     """What is right where nothing is to choose."""
     explanation: str = ""
+    solution: list[Part] = field(default_factory=list)
+    """What belongs to the explanation and is no mere words; empty where choices are offered."""
     heading_left_out: bool = False
     """Was a first line of the explanation left out, because it only said what it is?"""
     hints: list[str] = field(default_factory=list)
@@ -210,7 +213,9 @@ class ProblemReader:
         self.open: list[Node] = []
         self.asked: list[Node] = []
         self.early: list[tuple[str, str]] = []
+        self.solution: list[Part] = []
         self.numbers = number_questions(block.node)
+        self.offers_choices = any(node.tag in CHOICE_RESPONSES for node in self.numbers)
 
     def read(self) -> Problem:
         for event, piece in walk(self.block.node):
@@ -277,12 +282,15 @@ class ProblemReader:
         question = Question(self.numbers.get(place) or self.numbers[response], response.tag)
         before, words = split_question(self.before, "\n".join(self.prompt))
         self.before, self.prompt = [], []
-        question.before, question.words = tuple(before), words
+        question.before, question.words = tuple(before), words or find_label(response)
         self.asked.append(response)
         self.problem.flow.append(question)
         for kind, words in self.early:
             add_late(question, kind, words)
-        self.early = []
+        question.solution += self.solution
+        self.early, self.solution = [], []
+        if response.get("partial_credit"):
+            question.losses.append(PARTLY)
         return question
 
     def close(self, response: Node) -> None:
@@ -316,7 +324,7 @@ class ProblemReader:
         shown, words = self.pages.read_question(html, self.spot)
         correct = (node.get("correct") or "").strip().strip("\"'").lower()
         if correct in ("partial", "partially-correct") or node.get("point_value"):
-            question.losses.append("Nobody gets part of the points for an answer half right.")
+            question.losses.append(PARTLY)
         feedback = self.read_feedback(hints, question)
         return RawChoice(words, correct in RIGHT, feedback, shown)
 
@@ -345,8 +353,17 @@ class ProblemReader:
     # --- what is said about questions
 
     def take_explanation(self, node: Node) -> None:
-        words = self.pages.read_plain(markup.inner_html(node), self.spot)
+        html = markup.inner_html(node)
+        if self.offers_choices:
+            self.add("explanation", self.pages.read_plain(html, self.spot))
+            return
+        parts, words = self.pages.read_question(html, self.spot)
         self.add("explanation", words)
+        questions = self.problem.questions
+        if questions and self.open[-1:] in ([], self.asked[-1:]):
+            questions[-1].solution += parts
+        else:
+            self.solution += parts
 
     def take_hints(self, node: Node) -> None:
         self.drop_text(node)
@@ -460,6 +477,12 @@ def split_options(options: str | None) -> list[str]:
     if isinstance(found, (str, int, float)):
         found = [found]
     return [str(choice).strip() for choice in found if str(choice).strip()]
+
+
+def find_label(response: Node) -> str:
+    """Return what a question is called for those who hear it; "" when it has no such name."""
+    labels = (node.get("label") or "" for node in response.iter() if markup.is_element(node))
+    return next((" ".join(label.split()) for label in labels if label.strip()), "")
 
 
 def list_answers(response: Node) -> list[str]:

@@ -34,14 +34,16 @@ from interchange.readers.olx.videos import VideoReader
 from interchange.report import InvalidCourse, Problem, Report
 
 ABOUT = "about-this-course"
+SECRETS_LOST = "The keys of tools elsewhere on the web are secret and are not kept."
 UNREAD = "It is no part of the course: nothing leads to it."
 DRAFT = "It is a draft that the course has not published."
 
 
 def recognizes(root: Path) -> bool:
-    """Return whether a folder holds a course of Open edX, or has one just below it."""
-    candidates = [root / "course.xml", *sorted(root.glob("*/course.xml"))]
-    return any(is_course(path) for path in candidates)
+    """Return whether a folder holds a course of Open edX, or has one not far below it."""
+    ways = ("", "*/", "*/*/", "*/*/*/")
+    found = (path for way in ways for path in sorted(root.glob(f"{way}course.xml")))
+    return any(is_course(path) for path in found)
 
 
 def is_course(path: Path) -> bool:
@@ -103,7 +105,7 @@ class CourseReader:
         grading, cutoffs = facts.read_grading()
         facts.read_notes()
         translations = self.read_translations(facts, lessons, title.words)
-        self.account.take(course, "")
+        self.account.take(course, "", [SECRETS_LOST] if facts.fact("lti_passports") else [])
         licence = facts.licence
         bodies = [lesson.body for module in modules for lesson in module.lessons]
         bodies += [lesson.body for found in translations for lesson in found.lessons]
@@ -133,7 +135,7 @@ class CourseReader:
                 questions=tuple(lessons.questions),
                 notes=tuple(facts.notes),
                 settings={
-                    "course": {key: facts.fact(key) for key in course.facts},
+                    "course": {key: facts.fact(key) for key in course.open_facts},
                     "about": facts.about,
                     "outline": outline.settings,
                     "blocks": self.account.blocks,

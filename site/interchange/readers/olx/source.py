@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +18,11 @@ from interchange.report import Element, Report
 UNMANGLED = re.compile(r"[^\w.%-]")
 """What Open edX makes an underscore of in the names of uploaded files."""
 IN_STORE = re.compile(r"(?:^|/)(?:asset-v1:[^/]*@|c4x/[^/]+/[^/]+/asset/)", re.I)
+SECRETS = (
+    *("annotation_token_secret", "giturl", "lti_passports", "matlab_api_key", "xqa_key"),
+    *("client_secret", "lti_1p1_client_secret", "password", "secret", "video_password"),
+)
+"""Attributes that hold keys and passwords: they are not kept."""
 STAFF = "visible_to_staff_only"
 
 
@@ -58,8 +64,24 @@ class Block:
 
     @property
     def xml(self) -> str:
-        """The block as it stands in the source."""
-        return markup.outer_xml(self.node)
+        """The block as it stands in the source, without secrets."""
+        node = self.node
+        if any(key in inner.attrib for inner in node.iter() for key in SECRETS):
+            node = deepcopy(node)
+            for inner in node.iter():
+                for key in SECRETS:
+                    inner.attrib.pop(key, None)
+        return markup.outer_xml(node)
+
+    @property
+    def open_facts(self) -> dict[str, str]:
+        """The facts without secrets."""
+        return {key: value for key, value in self.facts.items() if key not in SECRETS}
+
+    @property
+    def is_for_groups(self) -> bool:
+        """Is it shown to some groups of learners only?"""
+        return self.facts.get("group_access", "").strip() not in ("", "{}", "null")
 
 
 def is_true(value: object) -> bool:
@@ -131,7 +153,8 @@ class OlxSource:
         url_name = (pointer is not None and pointer.get("url_name")) or node.get("url_name")
         stem = PurePosixPath(file).stem
         own = url_name or (stem if node.getparent() is None else f"{stem}-{node.tag}-{name}")
-        facts = {**dict(node.attrib), **self._policy_of(node.tag, own)}
+        given = {} if pointer is None else dict(pointer.attrib)
+        facts = {**given, **dict(node.attrib), **self._policy_of(node.tag, own)}
         missing = markup.is_bare(node) and node.getparent() is not None
         return Block(node, own, file, name, facts, is_missing=missing)
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from interchange.document import Captions, EmbedPart, FilePart, Part, SourceFile, VideoPart
 from interchange.readers.assets import read_captions
+from interchange.readers.olx.markup import Node
 from interchange.readers.olx.source import Block, OlxSource, name_in_store
 from interchange.report import Element
 
@@ -180,7 +181,14 @@ def find_youtube(block: Block) -> str:
             return found
     pairs = (pair.split(":", 1) for pair in (block.facts.get("youtube") or "").split(","))
     by_speed = {pair[0].strip(): pair[1].strip() for pair in pairs if len(pair) == 2}
-    return by_speed.get("1.00") or by_speed.get("1.0") or next(iter(by_speed.values()), "")
+    at_youtube = [node.get("url") or "" for node in list_encoded(block, "youtube")]
+    found = [by_speed.get("1.00", ""), by_speed.get("1.0", ""), *by_speed.values(), *at_youtube]
+    return next(filter(None, found), "")
+
+
+def list_encoded(block: Block, profile: str) -> list[Node]:
+    """Return the recordings that Open edX made of an upload, of one profile."""
+    return [node for node in block.node.iter("encoded_video") if node.get("profile") == profile]
 
 
 def list_addresses(block: Block) -> Iterator[str]:
@@ -191,6 +199,8 @@ def list_addresses(block: Block) -> Iterator[str]:
     for node in block.node.iter("source"):
         if (node.get("src") or "").strip():
             yield node.get("src").strip()
+    for profile in ("desktop_mp4", "mobile_high", "mobile_low", "desktop_webm"):
+        yield from (node.get("url") for node in list_encoded(block, profile) if node.get("url"))
     if (block.facts.get("source") or "").strip():
         yield block.facts["source"].strip()
 
