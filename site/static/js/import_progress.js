@@ -1,5 +1,5 @@
 // Draws how far an import is, once a second, and shows the report when it is over.
-// Without it the page asks for itself again every three seconds.
+// Without it there is a link to look again.
 (() => {
   const section = document.querySelector("[data-import-progress]");
   if (!section) return;
