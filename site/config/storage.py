@@ -37,7 +37,8 @@ def private_files(folder: Path) -> dict[str, Any]:
     It has no address of its own; in a bucket, only signed links that die soon.
     """
     if not env.S3_BUCKET_PRIVATE:
-        options = {"location": folder, "base_url": None}
+        # A plain string: Wagtail hands the storage of a deleted file on to a task as JSON.
+        options = {"location": str(folder), "base_url": None}
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     return s3(
         {

@@ -11,8 +11,10 @@ from accounts.models import User
 from core.exceptions import NotAllowed
 from course_pages.enums import StaffRole
 from course_pages.models import (
+    CourseDocument,
     CourseFacts,
     CourseImage,
+    CourseMedia,
     CoursePage,
     CourseStaff,
     LessonPage,
@@ -27,7 +29,15 @@ from interchange.services.undo import may_undo, undo_import
 from learning.models import Enrollment
 from learning.services.enrollment import enroll_student
 from tests.interchange.archives import pack
-from tests.interchange.folders import COURSE, add_image, lesson, make_folder, spoil
+from tests.interchange.folders import (
+    COURSE,
+    add_captions,
+    add_image,
+    add_video,
+    lesson,
+    make_folder,
+    spoil,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +110,27 @@ def test_a_course_of_drafts_goes_too_and_can_come_again(instructor: User, folder
     assert course_pages() == 6
     assert LessonPage.objects.live().count() == 3
     assert may_undo(again, instructor)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_go_from_storage_as_well(instructor: User, folder: Path) -> None:
+    film = ":::video\nfile: media/pour.mp4\ntitle: Pour\ncaptions:\n"
+    film += "  - {language: en, file: media/pour.en.vtt}\n:::\n"
+    front = {"attachments": "[{file: tea.txt, title: Tea}]"}
+    (folder / "lessons/six-cups.md").write_text(lesson("six-cups", film, **front))
+    (folder / "tea.txt").write_text("Tea")
+    add_video(folder)
+    add_captions(folder)
+    row = do_import(folder, instructor)
+    media = CourseMedia.objects.get()
+    stored = [CourseImage.objects.get().file, CourseDocument.objects.get().file]
+    stored += [media.file, media.captions]
+    assert [file.storage.exists(file.name) for file in stored] == [True] * 4
+
+    undo_import(course_import=row, person=instructor)
+
+    assert [file.storage.exists(file.name) for file in stored] == [False] * 4
+    assert (CourseDocument.objects.count(), CourseMedia.objects.count()) == (0, 0)
 
 
 def test_a_file_that_something_else_uses_stays(instructor: User, folder: Path) -> None:

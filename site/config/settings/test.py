@@ -20,7 +20,7 @@ PRIVATE_MEDIA_ROOT = SCRATCH / "private"
 VAR_DIR = SCRATCH / "var"
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES["private"]["BACKEND"] = "django.core.files.storage.FileSystemStorage"
-STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_MEDIA_ROOT, "base_url": None}
+STORAGES["private"]["OPTIONS"] = {"location": str(PRIVATE_MEDIA_ROOT), "base_url": None}
 if not env.REDIS_URL:
     CACHES["pages"]["LOCATION"] = SCRATCH / "pages"
     CACHES["progress"]["LOCATION"] = SCRATCH / "progress"

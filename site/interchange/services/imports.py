@@ -126,7 +126,7 @@ def import_source(
 def request_import(
     *,
     person: User,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     format: str = "",  # noqa: A002
     publish: bool = False,
     conflicts: Conflicts = Conflicts.ASK,
@@ -159,7 +159,7 @@ def request_import(
     return course_import
 
 
-def check_upload(upload: UploadedFile, format_name: str) -> str:
+def check_upload(upload: "UploadedFile[Any]", format_name: str) -> str:
     """Return the ending of the upload's name, or refuse it."""
     name = (upload.name or "").lower()
     ending = next((ending for ending in ENDINGS if name.endswith(ending)), None)
@@ -265,7 +265,7 @@ def import_upload(course_import: CourseImport) -> ImportResult:
 
 def fetch(course_import: CourseImport, scratch: Path) -> Path:
     """Return a copy of the upload on this machine: storage may be a bucket."""
-    path = scratch / Path(course_import.file.name).name
+    path = scratch / Path(course_import.file.name or "upload").name
     with course_import.file.open("rb") as upload, path.open("wb") as copy:
         shutil.copyfileobj(upload, copy)
     return path

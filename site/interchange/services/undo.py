@@ -1,6 +1,7 @@
 """Taking an import back, as long as no learner has anything to do with the course."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -162,4 +163,12 @@ def delete_files(files: Iterable[tuple[str, int]]) -> None:
     for label, pk in files:
         file = apps.get_model(label).objects.filter(pk=pk).first()
         if file is not None and not ReferenceIndex.get_references_to(file).exists():
-            file.delete()
+            delete_file(file)
+
+
+def delete_file(file: Any) -> None:
+    """Delete the row; its file goes with it, and captions, of which Wagtail knows nothing, too."""
+    captions = getattr(file, "captions", None)
+    file.delete()
+    if captions:
+        transaction.on_commit(lambda: captions.delete(save=False))

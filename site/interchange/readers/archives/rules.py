@@ -55,8 +55,7 @@ def refuse(name: str, code: str, message: str) -> NoReturn:
 def show(name: str) -> str:
     """Return a name in characters that can be printed anywhere, at most 120."""
     seen = "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode()
-        for char in name
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
     )
     return seen if len(seen) <= 120 else f"{seen[:119]}…"
 

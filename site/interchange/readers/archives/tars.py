@@ -30,9 +30,9 @@ class StrictHeader(tarfile.TarInfo):
     """A header that is not mistaken for the end of the archive when it is damaged."""
 
     @classmethod
-    def frombuf(cls, buf: Any, encoding: str | None, errors: str) -> "StrictHeader":
+    def frombuf(cls, buf: Any, encoding: Any, errors: str) -> "StrictHeader":
         try:
-            return cast("StrictHeader", super().frombuf(buf, encoding, errors))
+            return super().frombuf(buf, encoding, errors)
         except tarfile.HeaderError as error:
             if buf.strip(b"\0") or not buf:
                 raise tarfile.ReadError(f"bad header: {error}") from error
