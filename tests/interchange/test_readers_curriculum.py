@@ -164,6 +164,14 @@ LAYOUTS = [
         "1-a/1-x/README.md intro/README.md quiz-app/README.md 1-a/solution/README.md docs/a.md",
         [("a", ["a-x"]), ("intro", ["intro"])],
     ),
+    (  # one lesson in parts among many makes no modules
+        "0-a/README.md 0-a/01-x.md 1-b/README.md 2-c/README.md 3-d/README.md 4-e/README.md",
+        [("lessons", ["a", "a-x", "b", "c", "d", "e"])],
+    ),
+    (  # pages that speak of all in their folder
+        "content/1-a/_index.md content/1-a/x.md content/2-b/_index.md content/2-b/y.md",
+        [("a", ["a-x"]), ("b", ["b-y"])],
+    ),
     ("1-a/README.md 2-a/README.md 入门/README.md", [("lessons", ["a", "a-2"])]),
 ]
 
@@ -209,7 +217,7 @@ def test_pages_that_are_no_lessons_are_kept_or_named(tmp_path: Path) -> None:
     assert outcome(report, "for-teachers.md", "img", "img-1")[0] == "dropped"
     assert outcome(report, "1-leaves/1-green/solution/README.md") == (
         "dropped",
-        "This page is not part of a lesson; add its words in the editor.",
+        "This page is not part of a lesson; if learners need it, add its words in the editor.",
     )
 
 

@@ -51,6 +51,7 @@ META = re.compile(
 )
 """Pages about the course, not of it."""
 NO_NUMBER = 10**9
+NO_LESSON = "This page is not part of a lesson; if learners need it, add its words in the editor."
 DEEPEST = 12
 """How many folders a page may lie in."""
 
@@ -140,7 +141,7 @@ def lay_out(names: Iterable[str], mentions: Sequence[str] = ()) -> Layout:
     used = set(layout.used())
     for name in originals:
         if name not in used:
-            strays[name] = "This page is not part of a lesson; add its words in the editor."
+            strays[name] = NO_LESSON
     return layout
 
 
@@ -320,7 +321,7 @@ class Shelf:
         files = self.root_lessons(files, folders)
         self.taken.update(files)
         found = sorted([*folders, *files], key=self.order)
-        if not any(self.is_module(name) for name in folders):
+        if not self.has_modules(folders):
             lessons = [lesson for name in found for lesson in self.lessons_of(name)]
             whole = ModuleFiles("lessons", "", "", tuple(lessons))
             return (whole,) if lessons else ()
@@ -334,13 +335,24 @@ class Shelf:
         sure = [name for name in files if folder_of(name) or NUMBERED.match(stem_of(name))]
         return sure if sure or folders else list(files)
 
+    def has_modules(self, folders: Sequence[str]) -> bool:
+        """Return whether most of a course is in modules, and not only a lesson or two in parts."""
+        held = {folder: sum(1 for _lesson in self.lessons_in(folder)) for folder in folders}
+        modules = [folder for folder in folders if self.is_module(folder)]
+        inside = sum(held[folder] for folder in modules)
+        return bool(modules) and (
+            2 * len(modules) >= len(folders) or 2 * inside >= sum(held.values())
+        )
+
     def is_module(self, folder: str) -> bool:
         """Return whether a folder holds several lessons, and not only more pages of one."""
         folders, files = self.members(folder)
         if any(self.has_lessons(found) for found in folders):
             return True
         numbered = [name for name in files if NUMBERED.match(stem_of(name))]
-        return bool(numbered) or (not self.page_of(folder) and len(files) > 1)
+        page = self.page_of(folder)
+        # A page called "_index" speaks of all in its folder, and is no lesson among them.
+        return bool(numbered or (files and stem_of(page) == "_index") or (not page and files[1:]))
 
     def has_lessons(self, folder: str) -> bool:
         return next(self.lessons_in(folder), None) is not None
