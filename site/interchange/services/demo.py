@@ -13,6 +13,7 @@ from accounts.services.people import create_account
 from core.exceptions import NotAllowed
 from course_pages.models import CoursePage, HomePage, LessonPage
 from course_pages.permissions import is_page_staff
+from interchange.enums import Conflicts
 from interchange.readers.course_folder import read_course_folder
 from interchange.report import Report
 from interchange.writers.course_pages import write_course
@@ -73,7 +74,9 @@ def load_demo() -> Demo:
     document = read_course_folder(FOLDER, report)
     people = {person.email: make_person(person) for person in DEMO_PEOPLE}
     show_front_door()
-    course = write_course(document=document, owner=find_writer(people), report=report).course
+    course = write_course(
+        document=document, owner=find_writer(people), report=report, conflicts=Conflicts.OURS
+    ).course
     begin_learning(people[LEARNER.email], course, [lesson.id for lesson in document.lessons])
     return Demo(course, people, report)
 
