@@ -422,3 +422,20 @@ def test_a_page_that_an_editor_deleted_stays_away_until_the_course_changes(
     assert (get().title, get().live) == ("Two", True)
     slugs = get().get_parent().get_children().order_by("path").values_list("slug", flat=True)
     assert list(slugs) == ["water-first", "leaves"]
+
+
+def test_a_lesson_moves_where_its_address_is_taken(instructor: User) -> None:
+    written = write(small_course(), instructor)
+    serving = get("six-cups").get_parent().specific
+    serving.add_child(instance=LessonPage(title="By hand", slug="leaves", minutes=1))
+    first, second = small_course().modules
+    document = course(
+        replace(first, lessons=first.lessons[:1]),
+        replace(second, lessons=(*second.lessons, first.lessons[1])),
+    )
+
+    write(document, instructor)
+
+    moved = LessonPage.objects.get(pk=written.lessons["leaves"])
+    assert (moved.slug, moved.get_parent().pk) == ("leaves-1", serving.pk)
+    assert moved.url_path.endswith("/serving/leaves-1/")

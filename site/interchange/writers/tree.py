@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 
@@ -28,12 +29,22 @@ def move(pk: int, parent_path: str, before: int | None, first: int | None) -> No
     """Move a page behind `before`, or else in front of `first`, or else to the end."""
     # Fresh rows: every move changes the paths of others.
     page = Page.objects.get(pk=pk).specific
+    if not is_child(page.path, parent_path):
+        find_address(page, Page.objects.get(path=parent_path))
     if before is not None:
         page.move(Page.objects.get(pk=before), pos="right")
     elif first is not None:
         page.move(Page.objects.get(pk=first), pos="left")
     else:
         page.move(Page.objects.get(path=parent_path), pos="last-child")
+
+
+def find_address(page: Page, parent: Page) -> None:
+    """Give the page an address that no child of its new parent has."""
+    slug = find_available_slug(parent, page.slug)
+    if slug != page.slug:
+        page.slug = slug
+        page.save()
 
 
 def is_child(path: str, parent_path: str) -> bool:
