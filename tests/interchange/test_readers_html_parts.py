@@ -263,6 +263,15 @@ def test_a_link_that_leads_nowhere_keeps_its_words(
     assert course.said("link") == ("degraded", reason)
 
 
+def test_an_address_without_scheme_gets_one(course: Course) -> None:
+    expected = '<p><a href="https://github.com/a/b">x</a></p>'
+    assert course.text("<a href='github.com/a/b'>x</a>") == expected
+    assert course.said("link") == (
+        "degraded",
+        "The address github.com/a/b lacked https://, which was added: try the link.",
+    )
+
+
 def test_signs_that_link_within_the_page_go(course: Course) -> None:
     html = "<h2>Tea<a class='headerlink' href='#tea'>¶</a></h2>"
     assert course.text(html) == "<h2>Tea</h2>"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from interchange.document import (
     CodePart,
@@ -284,7 +285,7 @@ def read_code(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
         return
     names = list(class_names(node))
     title = next((OUTPUTS[name] for name in names if name in OUTPUTS), "")
-    language = next((found for found in map(find_language, names) if found), "text")
+    language = next((found for found in map(known_language, names) if found), "text")
     words = (Block("p", (Words(code, (Mark("code"),)),)),)
     flow.add(Made(CodePart, lambda: CodePart(language, title, code), node.element, words=words))
 
@@ -312,7 +313,12 @@ def class_names(node: Node) -> Iterator[str]:
         prefix = next((prefix for prefix in PREFIXES if name.lower().startswith(prefix)), "")
         if prefix or name in own or name in OUTPUTS:
             yield name.lower().removeprefix(prefix).rstrip(";")
-    yield node.attributes.get("lang", "")
+    yield node.attributes.get("lang", "").lower()
+
+
+@lru_cache(maxsize=512)
+def known_language(name: str) -> str:
+    return find_language(name) if name else ""
 
 
 # --- quotes, details, figures ---------------------------------------------------------------------

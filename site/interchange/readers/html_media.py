@@ -1,5 +1,6 @@
 """Pictures, recordings and frames of foreign HTML, and the links."""
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
@@ -22,6 +23,8 @@ from interchange.readers.html_words import Block, Mark, Marks, Words, add_mark
 
 PLAIN_SCHEMES = ("http", "https", "mailto", "tel")
 ADD = "add it in the editor."
+HOST = re.compile(r"(www\.[a-z0-9-]+\.|[a-z0-9-]+\.(com|org|net|edu|gov|io)(/|$))", re.IGNORECASE)
+"""How an address begins that was written without its scheme."""
 SIGNS = ("", "¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^")
 """What links within a page say that only help to move about in it."""
 
@@ -327,7 +330,7 @@ def read_link(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
     mark = find_target(node, page)
     inside = add_mark(marks, mark) if mark else marks
     page.read(node.children, flow, inside)
-    carried = any(mark in words.marks for words in flow.line)
+    carried = bool(flow.line) and mark in flow.line[-1].marks
     if mark and images and not speaks and not carried:
         # A picture is no link here: its words are one, below it.
         flow.words(squeeze(images[0].attributes.get("alt", "")) or last_step(mark.href), inside)
@@ -382,6 +385,9 @@ def find_own(node: Node, address: str, page: Page) -> Mark | None:
     if file:
         page.files.refuse(file, fault)
         page.degraded(node, f"{fault} The words of the link stay.")
+    elif HOST.match(address):
+        loss = f"The address {address[:80]} lacked https://, which was added: try the link."
+        return await_words(Mark("a", f"https://{address}", node.element), loss, page)
     else:
         page.degraded(node, f"The link to {address[:80]} leads nowhere in the course.")
     return None
