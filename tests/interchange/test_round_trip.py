@@ -7,10 +7,16 @@ from wagtail.models import Page
 
 from accounts.models import User
 from course_pages.models import CourseDocument, CourseImage, CourseMedia, CoursePage
-from interchange.readers.course_folder import read_course_folder
+from interchange.readers.course_folder import count_course_folder, read_course_folder
+from interchange.readers.formats import find_format
+from interchange.report import Report, strike_balance
+from interchange.services.demo import FOLDER
 from interchange.services.export import export_course
 from interchange.writers.course_pages import write_course
 from tests.interchange.courses import make_whole_course, read_bytes
+from tests.interchange.real import real_folder
+
+REAL = ("olx-dhis2-intro", "carpentries-shell-novice", "webdev-beginners")
 
 
 def load(root: Path, owner: User) -> CoursePage:
@@ -47,3 +53,35 @@ def test_a_course_with_everything_comes_round_the_same(instructor: User, tmp_pat
     go_round(course, instructor, tmp_path)
 
     assert sorted(read_bytes(tmp_path / "second")) == sorted(read_bytes(tmp_path / "source"))
+
+
+def test_the_demo_comes_round_the_same(instructor: User, tmp_path: Path) -> None:
+    course = load(FOLDER, instructor)
+
+    go_round(course, instructor, tmp_path)
+
+    assert sorted(read_bytes(tmp_path / "second")) == sorted(read_bytes(FOLDER))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_course_comes_round_the_same(name: str, instructor: User, tmp_path: Path) -> None:
+    report = Report()
+    root = real_folder(name)
+    document = find_format(root).read(root, report)
+    written = write_course(document=document, owner=instructor, may_add_languages=True)
+    course = written.course
+
+    go_round(course, instructor, tmp_path)
+
+    again = Report()
+    exported = read_course_folder(tmp_path / "first", again)
+    assert [len(module.lessons) for module in exported.modules] == [
+        len(module.lessons) for module in document.modules
+    ]
+    assert {each.language for each in exported.translations} == {
+        each.language for each in document.translations
+    }
+    assert exported.kept.cutoffs == document.kept.cutoffs
+    assert strike_balance(again, count_course_folder(tmp_path / "first")).holds

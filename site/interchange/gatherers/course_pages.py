@@ -286,35 +286,45 @@ class CourseGatherer:
     def gather_kept(self, kept: Mapping[str, Any]) -> Kept:
         """Return what is kept, its lessons and checks called as they are called here."""
         return Kept(
-            grading=tuple(kept.get("grading") or ()),
+            grading=tuple(self.rename(entry) for entry in kept.get("grading") or ()),
             cutoffs=kept.get("cutoffs") or {},
             dates=tuple(self.rename(entry) for entry in kept.get("dates") or ()),
             questions=tuple(self.rename(entry) for entry in kept.get("questions") or ()),
-            notes=tuple(kept.get("notes") or ()),
+            notes=tuple(self.rename(entry) for entry in kept.get("notes") or ()),
             settings=kept.get("settings") or {},
         )
 
     def rename(self, entry: Mapping[str, Any]) -> dict[str, Any]:
-        """Return an entry about a lesson or a check under their ids in this document.
+        """Return an entry about a module, a lesson or a check under their ids in this document.
 
         The key of a check is written beside its id: checks are numbered, and their numbers change
         when a teacher moves them.
         """
         renamed = dict(entry)
+        module = self.modules_by_key.get(self.find_key("module", entry.get("module")))
+        if module is not None:
+            renamed["module"] = self.tree.module_ids[module]
         lesson = self.lessons_by_source.get(str(entry.get("lesson")))
-        if lesson is None:
-            return renamed
-        renamed["lesson"] = self.tree.lesson_ids[lesson]
-        if "check" in entry:
-            key = str(entry.get("key") or self.find_key(entry))
-            check = self.checks[lesson].checks.get(key)
-            renamed |= {"check": check, "key": key} if check else {}
+        if lesson is not None:
+            renamed["lesson"] = self.tree.lesson_ids[lesson]
+            renamed |= self.rename_check(entry, lesson)
         return renamed
 
-    def find_key(self, entry: Mapping[str, Any]) -> str:
+    def rename_check(self, entry: Mapping[str, Any], lesson: int) -> dict[str, Any]:
+        path = ("lesson", entry["lesson"], "check", entry.get("check"))
+        key = str(entry.get("key") or self.find_key(*path))
+        check = self.checks[lesson].checks.get(key)
+        return {"check": check, "key": key} if check else {}
+
+    def find_key(self, *path: Any) -> str:
+        """Return the key that an import gave to what the source calls by a path."""
         course = self.tree.facts.source_id if self.tree.facts else ""
-        path = (course, "lesson", str(entry["lesson"]), "check", str(entry["check"]))
-        return str(self.identify(*path))
+        return str(self.identify(course, *map(str, path)))
+
+    @cached_property
+    def modules_by_key(self) -> dict[str, int]:
+        modules = [branch.module for branch in self.tree.branches]
+        return {str(module.translation_key): module.pk for module in modules}
 
     @cached_property
     def lessons_by_source(self) -> dict[str, int]:
@@ -327,7 +337,7 @@ def list_lines(stream: Any) -> tuple[str, ...]:
 
 def list_categories(key: int | None) -> tuple[str, ...]:
     """Return the names from the top category down to the one with this primary key."""
-    category = Category.objects.filter(pk=key).first()
+    category = Category.objects.filter(pk=key).first() if key else None
     line: list[Category] = []
     while category is not None and category not in line:
         line.append(category)

@@ -31,11 +31,11 @@ def read_kept(folder: Folder) -> Kept:
     values = read_plain_values(text, folder) if text is not None else None
     if values is None:
         return Kept()
-    lists = {name: tuple(read_list(values, name, folder)) for name in LISTS}
-    tables = {name: read_plain_table(values, name, folder) for name in TABLES}
+    read: dict[str, Any] = {name: tuple(read_list(values, name, folder)) for name in LISTS}
+    read |= {name: read_plain_table(values, name, folder) for name in TABLES}
     for name in values.keys() - {*LISTS, *TABLES}:
         folder.report.error(KEPT, None, "key-unknown", f"there is no key “{name}” here")
-    return Kept(**lists, **tables)
+    return Kept(**read)
 
 
 def read_plain_values(text: str, folder: Folder) -> dict[str, Any] | None:

@@ -127,8 +127,12 @@ def make_parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.inline.ruler.before("escape", "math_inline", read_inline_math)
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "math_block", read_math_block, interrupts)
+    parser.block.ruler.before(
+        "fence",
+        "math_block",
+        read_math_block,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
     return parser
 
 

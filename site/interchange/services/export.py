@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import IO, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -18,13 +19,14 @@ from interchange.writers.course_folder import write_folder
 from interchange.writers.digests import GONE, read_notes
 from interchange.writers.identity import make_id
 
+Person = User | AnonymousUser
 IN_MEMORY = 5_000_000
 """Bytes up to which an archive is not put onto the disk."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time that all members of an archive bear, so that the same course makes the same archive."""
 
 
-def export_course(*, course: CoursePage, person: User, target: Path) -> Path:
+def export_course(*, course: CoursePage, person: Person, target: Path) -> Path:
     """Write the course, all languages and files included, to `target`, and return that.
 
     `target` becomes an archive when its name ends in .zip, else a folder.
@@ -45,7 +47,7 @@ def export_course(*, course: CoursePage, person: User, target: Path) -> Path:
     return target
 
 
-def export_zip(*, course: CoursePage, person: User) -> IO[bytes]:
+def export_zip(*, course: CoursePage, person: Person) -> IO[bytes]:
     """Return the course as an archive to read from its beginning; it is gone when it is closed.
 
     Raises:
@@ -59,7 +61,7 @@ def export_zip(*, course: CoursePage, person: User) -> IO[bytes]:
     return archive
 
 
-def refuse_strangers(person: User, course: CoursePage) -> None:
+def refuse_strangers(person: Person, course: CoursePage) -> None:
     if not is_page_staff(person, course):
         raise NotAllowed(_("Only those who teach a course can take it out of the site."))
 

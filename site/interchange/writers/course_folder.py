@@ -170,7 +170,8 @@ def list_files(document: CourseDocument) -> list[SourceFile]:
     files = {file.name: file for file in document.files}
     if document.thumbnail:
         files[document.thumbnail.file.name] = document.thumbnail.file
-    for lesson in [*document.lessons, *translated_lessons(document)]:
+    lessons: list[LessonDocument | LessonTranslation] = [*document.lessons]
+    for lesson in [*lessons, *translated_lessons(document)]:
         for file in [*files_in(lesson.body), *(each.file for each in lesson.attachments)]:
             files[file.name] = file
     return [files[name] for name in sorted(files)]
