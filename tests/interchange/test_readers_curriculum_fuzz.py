@@ -139,7 +139,7 @@ def test_long_hostile_pages_take_time_in_proportion(tmp_path: Path) -> None:
         begin = time.monotonic()
         with suppress(InvalidCourse):
             read(tmp_path / str(place), {"1-a/1-x.md": piece * 5_000, "1-a/2-y.md": "# Y"})
-        assert time.monotonic() - begin < 10
+        assert time.monotonic() - begin < 20
 
 
 def test_a_page_a_hundred_folders_deep_is_left_out(tmp_path: Path) -> None:

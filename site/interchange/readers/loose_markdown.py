@@ -31,6 +31,8 @@ ATTRIBUTES = re.compile(rf"\{{:?\s*((?:{ATTRIBUTE}\s+)*{ATTRIBUTE})\s*\}}")
 PAIR = re.compile(r"""([\w:-]+)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s{}"']+))""")
 ONLY_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 ENDING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
+PRICE = re.compile(r"[\d.,]+(?:\s*[-–]\s*\d|\s+[^\W\d_]{2,})")
+"""Between dollars, the beginning of "10 and 20" or "10-20"."""
 LONGEST_ATTRIBUTES = 5_000
 IMAGE_ATTRIBUTES = ("alt", "title")
 BEARERS = ("image", "link_close", "code_inline")
@@ -136,18 +138,19 @@ def make_parser() -> MarkdownIt:
 
 def read_dollars(state: StateInline, silent: bool) -> bool:
     """Read `$x$` and `$$x$$` within a line, but no prices and no shell variables."""
-    if state.src[state.pos] != "$":
+    if state.src[state.pos] != "$" or state.src[max(0, state.pos - 1) : state.pos].isalnum():
         return False
     marks = "$$" if state.src.startswith("$$", state.pos) else "$"
     begin = state.pos + len(marks)
     end = find_dollars(state.src, marks, begin)
-    if end < 0 or not is_math(state.src[begin:end], state.src[end + len(marks) :][:1], marks):
+    after = end + len(marks)
+    if end < 0 or not is_math(state.src[begin:end], state.src[after : after + 1], marks):
         return False
     if not silent:
         token = state.push("math_inline" if marks == "$" else "math_inline_double", "math", 0)
         token.content = state.src[begin:end].strip()
         token.markup = marks
-    state.pos = end + len(marks)
+    state.pos = after
     return True
 
 
@@ -165,7 +168,8 @@ def is_math(content: str, after: str, marks: str) -> bool:
         return False
     if marks == "$$":
         return True
-    return not (content[0].isspace() or content[-1].isspace() or after.isalnum() or after == "_")
+    at_words = content[0].isspace() or content[-1].isspace() or after.isalnum() or after == "_"
+    return not at_words and PRICE.match(content) is None
 
 
 def read_attributes(state: StateInline, silent: bool) -> bool:
