@@ -94,11 +94,11 @@ def test_what_an_import_took_out_stays_out(
 
 
 def test_kept_questions_follow_their_checks(instructor: User, tmp_path: Path) -> None:
-    check = CHECK.replace("hottest", "{}")
+    old, new = (CHECK.replace("id: hottest", f"id: {name}") for name in ("old", "new"))
     root = make_folder(
         tmp_path / "in",
         **{
-            "lessons/leaves.md": lesson("leaves", f"{check.format('old')}\n{check.format('new')}"),
+            "lessons/leaves.md": lesson("leaves", f"{old}\n{new}"),
             "kept.yaml": "questions: [{lesson: leaves, check: new, points: 2}]\n"
             "dates: [{module: serving, due: x}, {module: gone}]\n",
         },
