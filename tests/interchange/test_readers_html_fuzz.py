@@ -345,7 +345,8 @@ def test_a_page_nested_without_end_keeps_its_words(root: Path, page: str) -> Non
         "&" * 300_000,
         "<b>x</b> " * 20_000,
     ]
-    + ["<table><tr>" + "<td colspan=100 rowspan=100>x" * 20_000, "<img>" * 30_000],
+    + ["<table><tr>" + "<td colspan=100 rowspan=100>x" * 20_000, "<img>" * 30_000]
+    + ["<a href=gone.html>x</a> " * 10_000],
     ids=range(13),
 )
 @pytest.mark.timeout(20)
