@@ -349,7 +349,8 @@ def test_a_page_nested_without_end_keeps_its_words(root: Path, page: str) -> Non
     + ["<a href=gone.html>x</a> " * 10_000],
     ids=range(13),
 )
-@pytest.mark.timeout(20)
+@pytest.mark.slow
+@pytest.mark.timeout(60)
 def test_a_huge_page_is_read_in_seconds(root: Path, page: str) -> None:
     reader, report = open_reader(root)
     reader.read(page, path="page.html", lesson="one")
