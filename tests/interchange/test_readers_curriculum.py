@@ -475,6 +475,22 @@ def test_the_quizzes_of_a_language_may_lie_in_several_files(tmp_path: Path) -> N
     assert (translated.id, translated.question) == ("quiz-101-1", "Une feuille ?")
 
 
+def test_a_copy_of_the_quizzes_in_an_example_does_not_count_twice(tmp_path: Path) -> None:
+    files = SMALL | {
+        GREEN: "# G\n\n[Q](https://q.example/quiz/1)",
+        "Example/app/en.json": quiz_file([HOT]),
+        "quizzes/en.json": quiz_file([LEAF]),
+    }
+    course, report = read(tmp_path, files)
+    check = green(course).body[0]
+    assert isinstance(check, CheckPart)
+    assert check.question == "Is it a leaf?"
+    assert outcome(report, "Example/app/en.json", "question", "1-1") == (
+        "dropped",
+        "Another file has a quiz 1 in the same language; that one holds.",
+    )
+
+
 # --- tasks ----------------------------------------------------------------------------------------
 
 

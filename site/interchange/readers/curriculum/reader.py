@@ -173,11 +173,13 @@ class CurriculumReader:
         return next(filter(None, found), DEFAULT_LANGUAGE)
 
     def _find_quizzes(self) -> dict[str, list[Quiz]]:
-        """Return the quizzes of every quiz file, in the order of the files' numbers."""
+        """Return the quizzes of every quiz file in the order of numbers, outer folders first.
+
+        A copy of the quizzes deep in an example comes after the ones of the course.
+        """
         files = [name for name in self.assets.names if name.lower().endswith(ENDING)]
-        found = {
-            name: read_quizzes(self.assets.names[name], name) for name in sorted(files, key=natural)
-        }
+        files.sort(key=in_order)
+        found = {name: read_quizzes(self.assets.names[name], name) for name in files}
         return {name: quizzes for name, quizzes in found.items() if quizzes}
 
     def _read_quizzes(self) -> QuizShelf:
@@ -367,6 +369,10 @@ class CurriculumReader:
                 else:
                     reason = "The page that this translates is not part of a lesson."
                 self.pages.leave(name, self.links, reason)
+
+
+def in_order(name: str) -> tuple[int, list[tuple[int, str]]]:
+    return name.count("/"), natural(name)
 
 
 def count_paragraphs(html: str) -> bool:
