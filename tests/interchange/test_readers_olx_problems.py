@@ -175,6 +175,11 @@ class TestChoices:
         ]
         assert question(report, 2).outcome == Outcome.MAPPED
 
+    def test_problems_of_one_name_have_ids_of_their_own(self, tmp_path):
+        parts, _ = read_parts(write_lesson(tmp_path, SINGLE + SINGLE))
+
+        assert [part.id for part in parts] == ["p1-1", "p1-2-1"]
+
     def test_of_a_long_text_the_last_paragraph_is_asked(self, tmp_path):
         long = "word " * 200
         problem = (

@@ -186,6 +186,8 @@ def test_facts_of_the_course(document):
     assert document.authors == ("HISP",)
     assert document.thumbnail.file.name == "course/static/Intro to dhis2 English.png"
     assert "fundamental concepts that underpin how DHIS2 works" in document.description
+    assert "<ul><li>Identify examples of the use of DHIS2" in document.description
+    assert document.description.count("<li>") == 6
     assert len(document.subtitle) <= 200
 
 

@@ -1,8 +1,9 @@
 """The outline of an OLX course: which block goes into which lesson, before any is read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from interchange.document import Facts, Place
@@ -72,6 +73,22 @@ class ModulePlan:
     lessons: list[LessonPlan] = field(default_factory=list)
 
 
+class Ids:
+    """Gives ids: the one that is wished for, or with a number when it is taken."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.times: Counter[str] = Counter()
+
+    def give(self, wished: str) -> str:
+        name = wished
+        while name in self.taken:
+            self.times[wished] += 1
+            name = f"{wished}-{self.times[wished] + 1}"
+        self.taken.add(name)
+        return name
+
+
 class OutlineReader:
     """Follows the course from its root, and plans its modules and lessons."""
 
@@ -79,7 +96,8 @@ class OutlineReader:
         self.source = source
         self.account = account
         self.seen: set[Any] = set()
-        self.ids: set[str] = set()
+        self.ids = Ids()
+        self.leaf_ids = Ids()
         self.dates: list[Facts] = []
         self.settings: list[Facts] = []
 
@@ -161,8 +179,8 @@ class OutlineReader:
         """Collect the leaves under a block into a unit."""
         block = leaf.block
         if block.kind not in markup.CONTAINERS:
-            self.unique(block.id)
-            unit.leaves.append(leaf)
+            named = replace(block, id=self.leaf_ids.give(block.id))
+            unit.leaves.append(Leaf(named, leaf.bank))
             return
         children = list(self.children(block)) if depth <= DEEPEST else []
         plan.containers.append((block, self.loss_of(block, len(children), plan)))
@@ -203,11 +221,8 @@ class OutlineReader:
         return " ".join(describe_lost(facts))
 
     def unique(self, wished: str) -> str:
-        name, number = wished, 2
-        while name in self.ids:
-            name, number = f"{wished}-{number}", number + 1
-        self.ids.add(name)
-        return name
+        """Return an id that no module and no lesson has."""
+        return self.ids.give(wished)
 
 
 def is_absent(block: Block, source: OlxSource) -> bool:

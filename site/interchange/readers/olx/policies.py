@@ -22,6 +22,9 @@ SHORT = 200
 HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
 STRONG = re.compile(r"</?(?:strong|b)>")
 SENTENCE = re.compile(r"[.!?…。؟](?=\s|$)")
+ITEMS = re.compile(r"(?:<li\b[^>]*>.*?</li>\s*)+", re.DOTALL)
+LONGEST_PAGE = 20_000
+"""Characters of a page about the course in which stray items of lists are mended."""
 COMMONS = re.compile(r"creative-commons:?\s*(?:ver=(\d\.\d))?\s*([A-Za-z ]*)")
 TITLE = 400
 """Characters in which a licence says its name."""
@@ -180,7 +183,7 @@ class CourseFacts:
             self.source.assets.refuse(name, "It is empty.")
             return ""
         self.source.assets.use(name)
-        parts, lost = self.pages.read_words_only(text, Spot(name))
+        parts, lost = self.pages.read_words_only(frame_items(text), Spot(name))
         if lost:
             self.notes.append({"id": name, "title": name, "html": text})
             self.report.degraded(Element(name, FILE, ""), "Only its words were taken over.")
@@ -388,6 +391,12 @@ def cut(text: str) -> str:
         return text
     ends = [found.end() for found in SENTENCE.finditer(text) if found.end() <= SHORT]
     return text[: ends[-1]] if ends else text[: SHORT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def frame_items(html: str) -> str:
+    """Return HTML with items of lists that stand in no list put into one."""
+    has_lists = "<ul" in html or "<ol" in html
+    return html if has_lists or len(html) > LONGEST_PAGE else ITEMS.sub(r"<ul>\g<0></ul>", html)
 
 
 def flatten_headings(html: str) -> str:

@@ -181,9 +181,9 @@ def find_youtube(block: Block) -> str:
             return found
     pairs = (pair.split(":", 1) for pair in (block.facts.get("youtube") or "").split(","))
     by_speed = {pair[0].strip(): pair[1].strip() for pair in pairs if len(pair) == 2}
-    at_youtube = [node.get("url") or "" for node in list_encoded(block, "youtube")]
-    found = [by_speed.get("1.00", ""), by_speed.get("1.0", ""), *by_speed.values(), *at_youtube]
-    return next(filter(None, found), "")
+    encoded = [str(node.get("url") or "") for node in list_encoded(block, "youtube")]
+    named = [by_speed.get("1.00", ""), by_speed.get("1.0", ""), *by_speed.values(), *encoded]
+    return next(filter(None, named), "")
 
 
 def list_encoded(block: Block, profile: str) -> list[Node]:
