@@ -3,7 +3,6 @@
 import gzip
 import io
 import os
-import resource
 import stat
 import struct
 import subprocess
@@ -534,19 +533,21 @@ def test_a_real_zip_and_a_real_tar_within(make: Any, tmp_path: Path) -> None:
 # --- memory ---------------------------------------------------------------------------------------
 
 MEASURE = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from interchange.readers.archives import open_source
 from interchange.report import InvalidCourse
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+before = peak()
 begun = time.monotonic()
 try:
     with open_source(Path(sys.argv[1])): outcome = "opened"
 except InvalidCourse as refusal:
     outcome = refusal.problems[0].code
-used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-print(outcome, used // 1024, time.monotonic() - begun)
+print(outcome, peak() - before, time.monotonic() - begun)
 """
+"""The peak is asked of the kernel: `ru_maxrss` begins with what the parent had."""
 
 
 def measure(path: Path) -> tuple[str, int, float]:
@@ -564,9 +565,8 @@ def measure(path: Path) -> tuple[str, int, float]:
 
 
 @pytest.mark.slow
-@pytest.mark.spec("S190")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak")
 def test_memory_and_time_are_bounded_whatever_comes(tmp_path: Path) -> None:
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
     noise = os.urandom(MB)
     with zipfile.ZipFile(tmp_path / "large.zip", "w") as archive:
         for number in range(190):

@@ -484,6 +484,8 @@ def do_import(asked: CourseImport, database_url: str, var: Path, failpoint: str)
             "DATABASE_URL": database_url,
             "DATABASE_POOL_MIN": "1",
             "VAR_DIR": str(var),
+            # What a killed process has unpacked stays.
+            "TMPDIR": str(var.parent),
             "LMS_FAILPOINT": failpoint,
         },
         cwd=ROOT,

@@ -15,6 +15,7 @@ from core.exceptions import NotAllowed
 from course_pages.enums import StaffRole
 from course_pages.models import CoursePage, CourseStaff
 from course_pages.permissions import is_admin, is_course_staff
+from course_pages.ports import Person
 from course_pages.selectors.deletion import reasons_to_keep
 from course_pages.services.deletion import delete_page
 from interchange.enums import ImportState
@@ -52,7 +53,7 @@ def undo_import(*, course_import: CourseImport, person: User) -> CourseImport:
     return row
 
 
-def may_undo(course_import: CourseImport, person: User) -> bool:
+def may_undo(course_import: CourseImport, person: Person) -> bool:
     """Return whether `undo_import` would do it."""
     try:
         refuse_unless_undoable(course_import, person)
@@ -61,7 +62,7 @@ def may_undo(course_import: CourseImport, person: User) -> bool:
     return True
 
 
-def refuse_unless_undoable(course_import: CourseImport, person: User) -> None:
+def refuse_unless_undoable(course_import: CourseImport, person: Person) -> None:
     course = course_import.course
     if course_import.state != ImportState.DONE or course is None:
         raise NotAllowed(_("There is nothing to undo."), code="not_done")
@@ -85,7 +86,7 @@ def refuse_unless_undoable(course_import: CourseImport, person: User) -> None:
     refuse_added_pages(journal)
 
 
-def is_entitled(course_import: CourseImport, course: CoursePage, person: User) -> bool:
+def is_entitled(course_import: CourseImport, course: CoursePage, person: Person) -> bool:
     """Whether the person is an admin, or on the staff of the course and importer or owner."""
     if is_admin(person) or not is_course_staff(person, course):
         return is_admin(person)
