@@ -6,14 +6,17 @@ import pytest
 from wagtail.models import Page
 
 from accounts.models import User
-from course_pages.models import CourseDocument, CourseImage, CourseMedia, CoursePage
+from course_pages.models import CourseDocument, CourseImage, CourseMedia, CoursePage, LessonPage
 from interchange.readers.course_folder import count_course_folder, read_course_folder
 from interchange.readers.formats import find_format
 from interchange.report import Report, strike_balance
 from interchange.services.demo import FOLDER
 from interchange.services.export import export_course
 from interchange.writers.course_pages import write_course
+from tests.factories.bodies import CHECK, RIGHT, WRONG, make_block, make_check, write_body
+from tests.factories.pages import make_course, make_module
 from tests.interchange.courses import make_whole_course, read_bytes
+from tests.interchange.folders import spoil
 from tests.interchange.real import real_folder
 
 REAL = ("olx-dhis2-intro", "carpentries-shell-novice", "webdev-beginners")
@@ -85,3 +88,34 @@ def test_a_real_course_comes_round_the_same(name: str, instructor: User, tmp_pat
     }
     assert exported.kept.cutoffs == document.kept.cutoffs
     assert strike_balance(again, count_course_folder(tmp_path / "first")).holds
+
+
+def test_a_course_that_is_hardly_begun_comes_round_the_same(
+    instructor: User, tmp_path: Path
+) -> None:
+    course = make_course(owner=instructor, lessons=1, live=False)
+    make_module(course, live=False)
+
+    go_round(course, instructor, tmp_path)
+
+    (lesson, *_more) = read_course_folder(tmp_path / "second").lessons
+    assert (lesson.title, lesson.body) == ("Lesson 1.1", ())
+
+
+def test_a_course_that_comes_back_to_its_site_is_the_same_course(
+    instructor: User, tmp_path: Path
+) -> None:
+    course = make_course(owner=instructor, lessons=2)
+    lesson = LessonPage.objects.descendant_of(course).order_by("path")[0]
+    write_body(lesson, make_check(), make_block("text", "<p>Hello</p>"))
+    lesson.save_revision().publish()
+    folder = export_course(course=course, person=instructor, target=tmp_path / "first")
+    spoil(folder, "course.yaml", f"title: {course.title}", "title: Better")
+
+    again = load(folder, instructor)
+
+    assert again.pk == course.pk
+    assert (CoursePage.objects.count(), LessonPage.objects.count()) == (1, 2)
+    lesson.refresh_from_db()
+    assert lesson.body[0].id == CHECK
+    assert [choice.id for choice in lesson.body[0].value["choices"].bound_blocks] == [RIGHT, WRONG]

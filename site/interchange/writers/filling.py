@@ -108,8 +108,8 @@ class PageFiller:
             for place, attachment in enumerate(document.attachments)
         ]
         try:
-            # What an editor could not save, an import may not either.
-            LessonBodyBlock().clean(lesson.body)
+            # What an editor could not save, an import may not either; a body may be empty.
+            LessonBodyBlock(required=False).clean(lesson.body)
         except ValidationError as error:
             place = document.place
             problem = Problem(place.file, place.line, "value", describe(lesson.body, error))
