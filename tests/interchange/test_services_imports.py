@@ -31,6 +31,7 @@ from interchange.report import Element
 from interchange.selectors.imports import Progress, get_progress
 from interchange.services import imports, reading
 from interchange.services.imports import begin, import_source, request_import, run_import
+from interchange.services.reporting import clean
 from interchange.writers.course_pages import write_course
 from tests.interchange.archives import pack
 from tests.interchange.folders import add_image, lesson, make_folder, spoil
@@ -219,6 +220,12 @@ def test_a_report_that_does_not_account_for_all_says_so(
         "file": "course.yaml",
         "line": None,
     }
+
+
+def test_words_that_no_database_takes_are_cleaned() -> None:
+    report = {"a": ["nul \x00!", {"b": "half \ud83d!"}], "c": [1, None, True]}
+
+    assert clean(report) == {"a": ["nul !", {"b": "half ?!"}], "c": [1, None, True]}
 
 
 def test_stages_are_told_in_order(instructor: User, folder: Path) -> None:

@@ -38,6 +38,7 @@ from tests.interchange.folders import (
     make_folder,
     spoil,
 )
+from tests.interchange.real import real_folder
 
 
 @pytest.fixture(autouse=True)
@@ -308,3 +309,17 @@ def test_what_is_undone_or_failed_is_not_undone_again(instructor: User, folder: 
     row.refresh_from_db()
 
     assert refusal(row, instructor) == "not_done"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["olx-dhis2-intro", "webdev-beginners"])
+def test_a_real_course_in_several_languages_goes_whole(admin: User, name: str) -> None:
+    row = do_import(real_folder(name), admin)
+    assert len(row.report["course"]["languages"]) > 1
+    assert CourseImage.objects.exists()
+
+    undo_import(course_import=row, person=admin)
+
+    assert course_pages() == 0
+    files = [model.objects.count() for model in (CourseImage, CourseDocument, CourseMedia)]
+    assert files == [0, 0, 0]
