@@ -590,6 +590,7 @@ def test_what_the_site_has_no_place_for_is_kept_as_it_is(tmp_path: Path) -> None
         ("- a\n", "kept.yaml:1:yaml"),
         ("grading: [\n", "kept.yaml:2:yaml"),
         ("grading: {a: 1}\n", "kept.yaml:None:value"),
+        ("settings: {a: &a [1], b: [*a, *a]}\n", "kept.yaml:1:yaml"),
         ("cutoffs: [1]\n", "kept.yaml:None:value"),
         ("grade: []\n", "kept.yaml:None:key-unknown"),
     ],
@@ -641,6 +642,23 @@ def test_every_element_of_a_folder_is_accounted_for(tmp_path: Path) -> None:
     found = report.entries[Element("lessons/leaves.md", "image", "image-3")]
     assert (found.outcome, found.lesson) == (Outcome.MAPPED, "leaves")
     assert report.entries[Element("images/cup.png", "file", "")].lesson == "leaves"
+
+
+def test_no_text_is_read_through_a_link(tmp_path: Path) -> None:
+    make_folder(tmp_path / "course")
+    (tmp_path / "secret.md").write_text("secret")
+    (tmp_path / "course/lessons/leaves.md").unlink()
+    (tmp_path / "course/lessons/leaves.md").symlink_to(tmp_path / "secret.md")
+
+    assert problems(tmp_path / "course") == ["lessons/leaves.md:None:file-outside"]
+
+
+def test_a_formula_in_a_line_has_an_end(tmp_path: Path) -> None:
+    near, far = "x" * 2000, "x" * 2001
+
+    assert body(tmp_path, f"\\({near}\\) \\({far}\\)\n") == (
+        TextPart(f"<p>\\({near}\\) ({far})</p>"),
+    )
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_no_mistake(tmp_path: Path) -> None:

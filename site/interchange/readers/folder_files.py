@@ -34,9 +34,13 @@ class Folder:
 
     def text(self, name: str) -> str | None:
         """Return a UTF-8 text with LF line ends; None, with an error reported, when it is none."""
+        path = self.root / name
+        if path.resolve() != path:
+            self.report.error(name, None, "file-outside", "leads out of its place by a link")
+            return None
         self._use(name, name)
         try:
-            text = (self.root / name).read_bytes().decode("utf-8-sig")
+            text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             self.report.error(name, None, "encoding", f"is not UTF-8: byte {error.start + 1}")
             return None

@@ -14,7 +14,16 @@ TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 class PlainLoader(yaml.SafeLoader):
-    """Plain JSON values: a date stays the text that it is written as."""
+    """Plain JSON values: a date stays the text that it is written as, nothing is said by alias.
+
+    A few aliases of aliases would make gigabytes of JSON.
+    """
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "an alias may not stand here", mark)
+        return super().compose_node(parent, index)
 
 
 PlainLoader.yaml_implicit_resolvers = {

@@ -59,6 +59,8 @@ SCHEMES = ("https://", "http://", "mailto:", "tel:")
 LESSON = "lesson:"
 INLINE_TAG = re.compile(r"</?(?:sup|sub|strong|em)>|<br ?/?>")
 """The HTML that may stand in a line: what Markdown has no marks for, or not everywhere."""
+FORMULA_LENGTH = 2000
+"""The longest formula within a line."""
 SPACES = re.compile(r"[ \t\n]+")
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]")
 """How an address begins that is no path in the folder."""
@@ -78,7 +80,9 @@ def read_inline_math(state: StateInline, silent: bool) -> bool:
     r"""Leave `\( latex \)` in the text as it is written: nothing in it is Markdown."""
     if not state.src.startswith("\\(", state.pos):
         return False
-    end = state.src.find("\\)", state.pos + 2)
+    # Not to the end of the text: a thousand openings would look for theirs a thousand times.
+    furthest = state.pos + FORMULA_LENGTH + 4
+    end = state.src.find("\\)", state.pos + 2, furthest)
     if end < 0:
         return False
     if not silent:

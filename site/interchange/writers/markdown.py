@@ -27,9 +27,10 @@ from interchange.writers.rich_text import (
     parse_words,
 )
 
-VERBATIM = re.compile(r"\\\(.*?\\\)", re.DOTALL)
-"""What stays as it is in rich text: formulas."""
-VERBATIM_IN_PLAIN = re.compile(r"\\\(.*?\\\)|`[^`\n]+`")
+FORMULA = r"\\\(.{0,2000}?\\\)"
+VERBATIM = re.compile(FORMULA, re.DOTALL)
+"""What stays as it is in rich text: formulas, as long as a reader takes them for such."""
+VERBATIM_IN_PLAIN = re.compile(rf"{FORMULA}|`[^`\n]+`")
 SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=#?[A-Za-z0-9]+;)|_")
 LINE_START = re.compile(r"[#>+=|-]|~~~|\$\$|:[:|-]|[0-9]{1,9}(?=[.)](?:\s|$))|Table(?=: )")
 """How a line begins that would be something else than a paragraph."""
