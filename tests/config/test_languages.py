@@ -10,8 +10,10 @@ def list_first_parts() -> set[str]:
     """Return the first part of every address that stands outside the tree of pages."""
     parts = set()
     for item in get_resolver().url_patterns:
-        inside = isinstance(item, URLResolver) and isinstance(item.pattern, LocalePrefixPattern)
-        for pattern in item.url_patterns if inside else [item]:
+        below = [item]
+        if isinstance(item, URLResolver) and isinstance(item.pattern, LocalePrefixPattern):
+            below = item.url_patterns
+        for pattern in below:
             parts.add(str(pattern.pattern).split("/", 1)[0])
     return parts - {""}
 

@@ -106,7 +106,7 @@ def get_titles(rows: list[Mapping[str, Any]]) -> dict[int, str]:
 
 
 def make_row(row: Mapping[str, Any], titles: Mapping[int, str]) -> ReportRow:
-    page_id = row.get("page")
+    page_id: int | None = row.get("page")
     outcome = row.get("outcome", "")
     return ReportRow(
         kind=row.get("kind", ""),
@@ -116,7 +116,7 @@ def make_row(row: Mapping[str, Any], titles: Mapping[int, str]) -> ReportRow:
         label=Outcome(outcome).label if outcome in Outcome.values else "",
         reason=row.get("reason", "") or row.get("why", ""),
         page_id=page_id if page_id in titles else None,
-        page_title=titles.get(page_id, row.get("title", "")),
+        page_title=titles.get(page_id or 0, row.get("title", "")),
     )
 
 
