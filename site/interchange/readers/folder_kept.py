@@ -21,7 +21,7 @@ class PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = parent.start_mark if parent else None
             raise yaml.composer.ComposerError(None, None, "an alias may not stand here", mark)
         return super().compose_node(parent, index)
 
