@@ -99,14 +99,14 @@ def test_a_course_made_by_hand_comes_out_whole(instructor: User, tmp_path: Path)
 
 def test_what_a_source_said_is_said_again(instructor: User, tmp_path: Path) -> None:
     course = make_course(owner=instructor, lessons=2)
+    course.authors, course.licence = "A\nB", "CC-BY-4.0"
+    course.save_revision().publish()
     first, second = LessonPage.objects.descendant_of(course).order_by("path")
     LessonFacts.objects.filter(lesson=first).update(source_id="block-7")
     LessonFacts.objects.filter(lesson=second).update(source_id="Not an id")
     CourseSource.objects.create(
         course=course,
         format="olx",
-        licence="CC-BY-4.0",
-        authors=["A", "B"],
         kept={
             "cutoffs": {"Pass": 0.8},
             "dates": [{"lesson": "Not an id", "due": "2026-01-31"}, {"module": "x"}],

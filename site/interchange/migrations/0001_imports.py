@@ -22,8 +22,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('course', models.OneToOneField(limit_choices_to={'canonical': models.F('pk')}, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='course_pages.coursepage', verbose_name='course')),
                 ('format', models.CharField(max_length=32, verbose_name='format')),
-                ('licence', models.CharField(blank=True, max_length=80, verbose_name='licence')),
-                ('authors', models.JSONField(default=list, verbose_name='authors')),
                 ('kept', models.JSONField(default=interchange.models.course_source.nothing_kept, help_text='Grading policy, dates, whole questions, notes: the fields of `Kept`.', verbose_name='kept')),
             ],
             options={

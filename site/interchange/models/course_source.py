@@ -22,8 +22,6 @@ class CourseSource(models.Model):
         limit_choices_to={"canonical": models.F("pk")},
     )
     format = models.CharField(_("format"), max_length=32)
-    licence = models.CharField(_("licence"), max_length=80, blank=True)
-    authors = models.JSONField(_("authors"), default=list)
     kept = models.JSONField(
         _("kept"),
         default=nothing_kept,

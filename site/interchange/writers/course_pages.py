@@ -72,7 +72,7 @@ def write_course(
         InvalidCourse: the site cannot take the course as it is; nothing has been written.
     """
     report = report or Report()
-    shelf = FileShelf(owner, document.licence, ", ".join(document.authors))
+    shelf = FileShelf(owner, document.licence)
     try:
         with transaction.atomic():
             locales = find_locales(document, may_add=may_add_languages, report=report)

@@ -34,7 +34,6 @@ class FileShelf:
 
     owner: User
     licence: str
-    credit: str
     stored: list[FieldFile] = field(default_factory=list)
     """What this import has put into storage, to be taken away if it fails."""
     made: list[Any] = field(default_factory=list)
@@ -138,7 +137,6 @@ class FileShelf:
         return {
             "uploaded_by_user": self.owner,
             "licence": cut(self.licence, LICENCE),
-            "credit": cut(self.credit, TITLE),
         }
 
     def _store(self, row: Any, file: SourceFile, *, name: str = "") -> None:

@@ -15,7 +15,16 @@ from interchange.report import InvalidCourse, Problem, Report
 from interchange.writers.bodies import Block, BodyWriter, make_block
 from interchange.writers.files import FileShelf
 from interchange.writers.identity import make_id
-from interchange.writers.limits import FILE_TITLE, LINE, MINUTES, SUBTITLE, SUMMARY, TITLE, cut
+from interchange.writers.limits import (
+    FILE_TITLE,
+    LICENCE,
+    LINE,
+    MINUTES,
+    SUBTITLE,
+    SUMMARY,
+    TITLE,
+    cut,
+)
 from interchange.writers.links import LinkTable
 from interchange.writers.plan import Content
 
@@ -63,6 +72,8 @@ class PageFiller:
         course.price_minor = document.price.minor
         course.currency = document.price.currency
         course.category = self.category
+        course.authors = "\n".join(document.authors)
+        course.licence = cut(document.licence, LICENCE)
         thumbnail = document.thumbnail
         course.thumbnail = (
             self.shelf.image(thumbnail.file, alt=thumbnail.alt) if thumbnail else None

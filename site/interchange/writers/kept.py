@@ -7,7 +7,7 @@ from course_pages.models import CoursePage
 from interchange.document import CourseDocument
 from interchange.models import CourseSource
 from interchange.writers.digests import plain
-from interchange.writers.limits import LICENCE, cut
+from interchange.writers.limits import LICENCE
 
 
 def keep_source(course: CoursePage, document: CourseDocument, format_name: str) -> None:
@@ -18,12 +18,7 @@ def keep_source(course: CoursePage, document: CourseDocument, format_name: str) 
     kept: dict[str, Any] = json.loads(json.dumps(plain(document.kept)[1]))
     if len(document.licence) > LICENCE:
         kept["settings"] = {**kept["settings"], "licence": document.licence}
-    values = {
-        "format": format_name,
-        "licence": cut(document.licence, LICENCE),
-        "authors": list(document.authors),
-        "kept": kept,
-    }
+    values = {"format": format_name, "kept": kept}
     same = CourseSource.objects.filter(course=course.canonical_id).values(*values).first()
     if same != values:
         CourseSource.objects.update_or_create(course_id=course.canonical_id, defaults=values)

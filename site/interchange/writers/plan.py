@@ -125,9 +125,7 @@ def plan_pages(document: CourseDocument, locale: Locale, links: LinkTable) -> It
 
 def digest_course(document: CourseDocument, links: LinkTable) -> str:
     """Return the digest of what stands on the course's own page."""
-    own = replace(
-        document, modules=(), translations=(), kept=Kept(), files=(), licence="", authors=()
-    )
+    own = replace(document, modules=(), translations=(), kept=Kept(), files=())
     return make_digest([own, links.trace(document.description)])
 
 

@@ -327,7 +327,7 @@ class CurriculumReader:
         for name in self.layout.used():
             names |= dict.fromkeys(find_authors(self.pages.load(name).markdown))
         holder = read_holder(self.root)
-        return tuple(list(names)[:MOST_AUTHORS]) or (holder or "Unknown",)
+        return tuple(list(names)[:MOST_AUTHORS]) or ((holder,) if holder else ())
 
     def _read_notes(self) -> Iterator[Mapping[str, Any]]:
         taken: set[str] = set()

@@ -83,14 +83,14 @@ class CourseFacts:
 
     @property
     def licence(self) -> str:
-        """The licence that the course names, or the file of the source; "unknown" else."""
+        """The licence that the course names, or the file of the source; "all-rights-reserved" else."""
         named = name_own_licence(self.text("license"))
         here = self.source.assets.root
         found = ""
         for folder in dict.fromkeys((here / self.source.home, here)):
             if not found and folder.is_dir():
                 found = self.read_licence_in(folder)
-        return named or found or "unknown"
+        return named or found or "all-rights-reserved"
 
     def read_licence_in(self, folder: Path) -> str:
         """Return the licence whose text lies in a folder."""
