@@ -1,4 +1,4 @@
-"""A document as a course folder: read again it is the same document, written again the same bytes."""
+"""A document as a course folder: read again the same document, written again the same bytes."""
 
 from dataclasses import replace
 from pathlib import Path
