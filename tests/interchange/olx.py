@@ -1,16 +1,19 @@
 """Small courses of Open edX, made for one test each."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 
-from interchange.document import CourseDocument, LessonDocument, Part
+from interchange.document import CheckPart, CourseDocument, LessonDocument, Part
 from interchange.readers.olx.census import count_olx
 from interchange.readers.olx.reader import read_olx
 from interchange.report import Element, Entry, Report, strike_balance
+
+Kind = TypeVar("Kind", bound=Part)
 
 RUN = '<course url_name="run" org="Org" course="C1"/>'
 
@@ -55,6 +58,23 @@ def read_parts(root: Path) -> tuple[tuple[Part, ...], Report]:
 
 def first_lesson(document: CourseDocument) -> LessonDocument:
     return next(document.lessons)
+
+
+def as_kind(part: Part, kind: type[Kind]) -> Kind:
+    """Return the part, which must be of that kind."""
+    assert isinstance(part, kind), f"{part} is no {kind.__name__}"
+    return part
+
+
+def all_checks(parts: Iterable[Part]) -> list[CheckPart]:
+    """Return the parts, every one of which must be a check."""
+    return [as_kind(part, CheckPart) for part in parts]
+
+
+def only_check(parts: Iterable[Part]) -> CheckPart:
+    """Return the one check among the parts."""
+    (check,) = [part for part in parts if isinstance(part, CheckPart)]
+    return check
 
 
 def entry(report: Report, path: str, kind: str, name: str = "") -> Entry:

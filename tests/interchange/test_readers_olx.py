@@ -1,6 +1,7 @@
 """Courses of Open edX: chapters, pages, videos, files, and what stands beside them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from interchange.readers.olx.reader import recognizes
 from interchange.report import InvalidCourse
 from tests.interchange.olx import (
     RUN,
+    as_kind,
     entry,
     first_lesson,
     png_bytes,
@@ -44,12 +46,12 @@ slowly.
 MP4 = b"\0\0\0\x18ftypmp42" + b"\0" * 64
 
 
-def text(html):
+def text(html: str) -> TextPart:
     return TextPart(html)
 
 
 class TestOutline:
-    def test_chapters_are_modules_and_subsections_lessons(self, tmp_path):
+    def test_chapters_are_modules_and_subsections_lessons(self, tmp_path: Path) -> None:
         root = write_course(
             tmp_path,
             '<chapter url_name="c1" display_name="Brewing">'
@@ -73,14 +75,14 @@ class TestOutline:
         )
         assert entry(report, TOP, "vertical", "u2").lesson == "s1"
 
-    def test_a_single_unit_of_the_lessons_name_gets_no_heading(self, tmp_path):
+    def test_a_single_unit_of_the_lessons_name_gets_no_heading(self, tmp_path: Path) -> None:
         parts, _ = read_parts(
             write_lesson(tmp_path, "<html url_name='h1'><h1>water</h1><p>Wet.</p></html>")
         )
 
         assert parts == (text("<p>Wet.</p>"),)
 
-    def test_pointers_lead_to_files(self, tmp_path):
+    def test_pointers_lead_to_files(self, tmp_path: Path) -> None:
         root = write_files(
             tmp_path,
             {
@@ -112,7 +114,9 @@ class TestOutline:
             ("Water (99 h)", ("Water", 600)),
         ],
     )
-    def test_minutes_stand_in_the_title(self, tmp_path, title, expected):
+    def test_minutes_stand_in_the_title(
+        self, tmp_path: Path, title: str, expected: tuple[str, int]
+    ) -> None:
         root = write_course(
             tmp_path,
             f'<chapter><sequential url_name="s1" display_name="{title}"><html url_name="h1">'
@@ -123,7 +127,7 @@ class TestOutline:
 
         assert (lesson.title, lesson.minutes) == expected
 
-    def test_minutes_are_estimated_from_words_videos_and_questions(self, tmp_path):
+    def test_minutes_are_estimated_from_words_videos_and_questions(self, tmp_path: Path) -> None:
         words = "word " * 400
         check = (
             '<problem url_name="p1"><multiplechoiceresponse><label>Which?</label><choicegroup>'
@@ -138,7 +142,7 @@ class TestOutline:
 
         assert lesson.minutes == 9  # 400 / 180 + 5 + 1, rounded up
 
-    def test_a_missing_file_is_said_and_the_rest_goes_on(self, tmp_path):
+    def test_a_missing_file_is_said_and_the_rest_goes_on(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path, '<html url_name="gone"/><html url_name="h1"><p>Wet.</p></html>'
         )
@@ -151,7 +155,7 @@ class TestOutline:
         )
         assert [problem.code for problem in report.warnings] == ["block-missing"]
 
-    def test_what_nothing_leads_to_is_left_out(self, tmp_path):
+    def test_what_nothing_leads_to_is_left_out(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p>Wet.</p></html>',
@@ -171,7 +175,7 @@ class TestOutline:
             "It is a draft that the course has not published."
         )
 
-    def test_what_is_for_the_staff_is_kept_and_not_shown(self, tmp_path):
+    def test_what_is_for_the_staff_is_kept_and_not_shown(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p>Wet.</p></html>'
@@ -187,7 +191,7 @@ class TestOutline:
         assert (kept["id"], kept["kind"]) == ("h2", "html")
         assert "Answers" in kept["xml"]
 
-    def test_a_block_that_stands_twice_is_shown_once(self, tmp_path):
+    def test_a_block_that_stands_twice_is_shown_once(self, tmp_path: Path) -> None:
         root = write_course(
             tmp_path,
             '<chapter url_name="c1"><sequential url_name="s1"><html url_name="h1"/></sequential>'
@@ -206,7 +210,7 @@ class TestOutline:
             "It stands in the course more than once: it is shown at its first place only."
         )
 
-    def test_blocks_that_lead_to_themselves_end(self, tmp_path):
+    def test_blocks_that_lead_to_themselves_end(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<vertical url_name="loop"/><html url_name="h1"><p>Wet.</p></html>',
@@ -217,7 +221,7 @@ class TestOutline:
 
         assert parts == (text("<p>Wet.</p>"),)
 
-    def test_due_dates_and_formats_are_kept(self, tmp_path):
+    def test_due_dates_and_formats_are_kept(self, tmp_path: Path) -> None:
         root = write_course(
             tmp_path,
             '<chapter url_name="c1" start="2026-01-01T00:00:00Z">'
@@ -238,7 +242,7 @@ class TestOutline:
 
 
 class TestPages:
-    def test_files_are_found_by_the_names_that_open_edx_gives_them(self, tmp_path):
+    def test_files_are_found_by_the_names_that_open_edx_gives_them(self, tmp_path: Path) -> None:
         addresses = (
             "/static/a_cup__1_.png",
             "/static/A_CUP (1).PNG",
@@ -254,9 +258,9 @@ class TestPages:
         parts, _ = read_parts(root)
 
         assert [type(part) for part in parts] == [ImagePart] * 5
-        assert {part.file.name for part in parts} == {"static/a cup (1).png"}
+        assert {as_kind(part, ImagePart).file.name for part in parts} == {"static/a cup (1).png"}
 
-    def test_links_lead_to_the_lesson_that_holds_the_block(self, tmp_path):
+    def test_links_lead_to_the_lesson_that_holds_the_block(self, tmp_path: Path) -> None:
         links = (
             '<a href="/jump_to_id/h2">1</a> '
             '<a href="/courses/course-v1:o+c+r/jump_to/block-v1:o+c+r+type@html+block@h2">2</a> '
@@ -277,7 +281,7 @@ class TestPages:
         assert entry(report, TOP, "link", "link-2").outcome == Outcome.MAPPED
         assert entry(report, TOP, "link", "link-3").outcome == Outcome.DEGRADED
 
-    def test_files_that_only_links_lead_to_are_named(self, tmp_path):
+    def test_files_that_only_links_lead_to_are_named(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p><a href="/static/The_guide.pdf">Guide</a></p></html>',
@@ -292,7 +296,7 @@ class TestPages:
         assert [file.name for file in document.files] == ["static/The guide.pdf"]
         assert entry(report, "static/The guide.pdf", "file").lesson == "s1"
 
-    def test_html_in_a_cdata_section_is_html(self, tmp_path):
+    def test_html_in_a_cdata_section_is_html(self, tmp_path: Path) -> None:
         root = write_lesson(tmp_path, "<html url_name='h1'><![CDATA[<p>Wet &amp; hot</p>]]></html>")
 
         parts, _ = read_parts(root)
@@ -301,7 +305,7 @@ class TestPages:
 
 
 class TestVideos:
-    def test_a_video_at_youtube_brings_its_words(self, tmp_path):
+    def test_a_video_at_youtube_brings_its_words(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<video url_name="v1" youtube="0.75:zzzzzzzzzzz,1.00:abcdefghijk" display_name="Pour" '
@@ -325,7 +329,7 @@ class TestVideos:
         assert entry(report, TOP, "transcript", "v1-en").outcome == Outcome.DEGRADED
         assert entry(report, TOP, "video", "v1").outcome == Outcome.MAPPED
 
-    def test_a_recording_of_its_own_keeps_its_captions(self, tmp_path):
+    def test_a_recording_of_its_own_keeps_its_captions(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<video url_name="v1" html5_sources="[&quot;/static/pour.mp4&quot;]" '
@@ -333,14 +337,16 @@ class TestVideos:
             {"static/pour.mp4": MP4, "static/pour-en.srt": SRT},
         )
 
-        ((video,), report) = read_parts(root)
+        ((part,), report) = read_parts(root)
 
+        video = as_kind(part, VideoPart)
+        assert video.file is not None
         assert video.file.name == "static/pour.mp4"
         assert isinstance(video.captions, Captions)
         assert (video.captions.language, video.captions.file.name) == ("en", "static/pour-en.srt")
         assert entry(report, TOP, "transcript", "v1-en").outcome == Outcome.MAPPED
 
-    def test_a_recording_elsewhere_is_a_link(self, tmp_path):
+    def test_a_recording_elsewhere_is_a_link(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<video url_name="v1" display_name="Pour">'
@@ -352,7 +358,7 @@ class TestVideos:
         assert parts == (EmbedPart("https://example.org/p.mp4", "Pour"),)
         assert entry(report, TOP, "video", "v1").outcome == Outcome.DEGRADED
 
-    def test_recordings_that_open_edx_made_are_found(self, tmp_path):
+    def test_recordings_that_open_edx_made_are_found(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<video url_name="v1" display_name="Pour" edx_video_id="1"><video_asset>'
@@ -362,9 +368,9 @@ class TestVideos:
 
         (video,), _ = read_parts(root)
 
-        assert video.embed == "https://www.youtube.com/watch?v=abcdefghijk"
+        assert as_kind(video, VideoPart).embed == "https://www.youtube.com/watch?v=abcdefghijk"
 
-    def test_old_transcripts_are_read_and_missing_ones_said(self, tmp_path):
+    def test_old_transcripts_are_read_and_missing_ones_said(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<video url_name="v1" youtube="1.00:abcdefghijk" sub="abcdefghijk"/>'
@@ -379,10 +385,10 @@ class TestVideos:
 
         parts, report = read_parts(root)
 
-        assert parts[0].transcript == "Pour the'water slowly."
+        assert as_kind(parts[0], VideoPart).transcript == "Pour the'water slowly."
         assert entry(report, TOP, "transcript", "v2-fr").outcome == Outcome.DROPPED
 
-    def test_a_handout_is_a_file_below_the_video(self, tmp_path):
+    def test_a_handout_is_a_file_below_the_video(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<video url_name="v1" youtube="1.00:abcdefghijk" handout="/static/How_to_pour.pdf"/>',
@@ -396,7 +402,7 @@ class TestVideos:
 
 
 class TestOtherBlocks:
-    def test_drag_and_drop_is_an_exercise_with_its_solution(self, tmp_path):
+    def test_drag_and_drop_is_an_exercise_with_its_solution(self, tmp_path: Path) -> None:
         data = {
             "items": [
                 {"displayName": "Leaf", "zones": ["top"], "id": 0},
@@ -438,7 +444,7 @@ class TestOtherBlocks:
         assert (kept["kind"], kept["data"]["data"]) == ("drag-and-drop-v2", data)
         assert entry(report, TOP, "drag-and-drop-v2", "d1").outcome == Outcome.DEGRADED
 
-    def test_polls_and_word_clouds_are_questions_to_think_about(self, tmp_path):
+    def test_polls_and_word_clouds_are_questions_to_think_about(self, tmp_path: Path) -> None:
         answers = json.dumps([["A", {"label": "Green"}], ["B", "Black"]]).replace('"', "&quot;")
         root = write_lesson(
             tmp_path,
@@ -460,7 +466,7 @@ class TestOtherBlocks:
             "Answers are not collected: it is shown as a question to think about."
         )
 
-    def test_what_the_site_does_not_know_is_kept_with_the_course(self, tmp_path):
+    def test_what_the_site_does_not_know_is_kept_with_the_course(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p>Wet.</p></html>'
@@ -480,7 +486,7 @@ class TestOtherBlocks:
             "Kept with the course until the site has a place for it."
         )
 
-    def test_secrets_are_not_kept(self, tmp_path):
+    def test_secrets_are_not_kept(self, tmp_path: Path) -> None:
         passports = "[&quot;tool:key:hush-hush&quot;]"
         root = write_files(
             tmp_path,
@@ -500,7 +506,7 @@ class TestOtherBlocks:
             "The keys of tools elsewhere on the web are secret and are not kept."
         )
 
-    def test_what_was_for_some_groups_is_for_everybody(self, tmp_path):
+    def test_what_was_for_some_groups_is_for_everybody(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1" group_access="{&quot;1&quot;: [2]}"><p>Wet.</p></html>',
@@ -512,7 +518,7 @@ class TestOtherBlocks:
             "It was shown to some groups of learners only; here everybody sees it."
         )
 
-    def test_an_open_question_is_an_exercise(self, tmp_path):
+    def test_an_open_question_is_an_exercise(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<openassessment url_name="o1"><title>Taste it</title><prompts><prompt>'
@@ -527,7 +533,7 @@ class TestOtherBlocks:
             CalloutPart("exercise", "Taste it", (text("<p>Say what you <b>taste</b>.</p>"),)),
         )
 
-    def test_of_a_test_between_groups_the_first_version_is_shown(self, tmp_path):
+    def test_of_a_test_between_groups_the_first_version_is_shown(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<split_test url_name="x"><vertical url_name="a"><html url_name="h1"><p>a</p></html>'
@@ -542,7 +548,7 @@ class TestOtherBlocks:
 
 
 class TestBesideTheBlocks:
-    def test_about_the_course(self, tmp_path):
+    def test_about_the_course(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p>Wet.</p></html>',
@@ -569,13 +575,14 @@ class TestBesideTheBlocks:
         assert document.outcomes == ("Brew it",)
         assert document.authors == ("Wulan", "Jon")
         assert document.licence == "MIT"
+        assert document.thumbnail is not None
         assert document.thumbnail.file.name == "static/cup.png"
         assert document.thumbnail.alt == "Tea"
         assert document.kept.settings["about"] == {"effort": "2 hours"}
         assert entry(report, "LICENSE", "file").outcome == Outcome.MAPPED
         assert entry(report, "about/title.html", "file").reason == "It is empty."
 
-    def test_a_licence_that_the_course_names(self, tmp_path):
+    def test_a_licence_that_the_course_names(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p>Wet.</p></html>',
@@ -584,7 +591,7 @@ class TestBesideTheBlocks:
 
         assert read(root)[0].licence == "CC-BY-NC-SA-4.0"
 
-    def test_tabs_that_learners_see_are_lessons_at_the_end(self, tmp_path):
+    def test_tabs_that_learners_see_are_lessons_at_the_end(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"><p>Wet.</p></html>',
@@ -621,7 +628,7 @@ class TestBesideTheBlocks:
         assert outcomes == [Outcome.DEGRADED, Outcome.MAPPED, Outcome.DEGRADED, Outcome.DROPPED]
         assert entry(report, "tabs/lost.html", "file").outcome == Outcome.DROPPED
 
-    def test_the_grading_policy_is_kept(self, tmp_path):
+    def test_the_grading_policy_is_kept(self, tmp_path: Path) -> None:
         graders = [{"type": "Quiz", "weight": 0.4}, {"type": "Exam", "weight": 0.6}]
         root = write_lesson(
             tmp_path,
@@ -641,7 +648,7 @@ class TestBesideTheBlocks:
             "Kept with the course until the site has a place for it."
         )
 
-    def test_names_may_stand_in_the_policy_alone(self, tmp_path):
+    def test_names_may_stand_in_the_policy_alone(self, tmp_path: Path) -> None:
         facts = {"course/run": {"display_name": "Teas"}, "chapter/c1": {"display_name": "Leaves"}}
         root = write_files(
             tmp_path,
@@ -668,7 +675,7 @@ class TestWhatIsRefused:
             "<!DOCTYPE html>",
         ],
     )
-    def test_xml_that_declares_entities(self, tmp_path, head):
+    def test_xml_that_declares_entities(self, tmp_path: Path, head: str) -> None:
         root = write_lesson(
             tmp_path, '<html url_name="h1"/>', {"html/h1.xml": f"{head}<html>&x;</html>"}
         )
@@ -680,7 +687,7 @@ class TestWhatIsRefused:
             ("html/h1.xml", "xml-entity")
         ]
 
-    def test_a_course_with_nothing_to_show(self, tmp_path):
+    def test_a_course_with_nothing_to_show(self, tmp_path: Path) -> None:
         root = write_course(tmp_path, '<chapter url_name="c1"/>')
 
         with pytest.raises(InvalidCourse) as refused:
@@ -689,11 +696,11 @@ class TestWhatIsRefused:
         assert [problem.code for problem in refused.value.problems] == ["course-empty"]
 
     @pytest.mark.parametrize("content", ["", "no XML", "<course", '<course url_name="gone"/>'])
-    def test_a_course_that_cannot_be_read(self, tmp_path, content):
+    def test_a_course_that_cannot_be_read(self, tmp_path: Path, content: str) -> None:
         with pytest.raises(InvalidCourse):
             read(write_files(tmp_path, {"course.xml": content}))
 
-    def test_malformed_xml_is_mended_and_said(self, tmp_path):
+    def test_malformed_xml_is_mended_and_said(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<html url_name="h1"/>',
@@ -712,13 +719,13 @@ class TestRecognizing:
     @pytest.mark.parametrize(
         "name", ["course.xml", "course/course.xml", "tea/course.xml", "a/b/c/course.xml"]
     )
-    def test_by_course_xml(self, tmp_path, name):
+    def test_by_course_xml(self, tmp_path: Path, name: str) -> None:
         write_files(tmp_path, {name: RUN})
 
         assert recognizes(tmp_path)
         assert find_format(tmp_path).name == "olx"
 
-    def test_not_by_other_xml(self, tmp_path):
+    def test_not_by_other_xml(self, tmp_path: Path) -> None:
         write_files(tmp_path, {"course.xml": "<teapot/>", "a/b/c/d/course.xml": RUN})
 
         assert not recognizes(tmp_path)

@@ -13,6 +13,8 @@ from interchange.readers.olx.reader import read_olx
 from interchange.report import InvalidCourse, Report, strike_balance
 from tests.interchange.olx import policy, write_files
 
+Files = dict[str, str]
+
 NAMES = st.sampled_from(["a", "b", "c", "d", "e", ""])
 CONTAINERS = ["chapter", "sequential", "vertical", "library_content", "split_test", "conditional"]
 STRETCHES = st.sampled_from(
@@ -88,7 +90,7 @@ PROBLEMS = st.recursive(
 
 
 @st.composite
-def blocks(draw, depth=0):
+def blocks(draw: st.DrawFn, depth: int = 0) -> tuple[str, Files]:
     """One block as XML, and the files that it needs."""
     kinds = ["html", "html", "problem", "problem", "video", "word_cloud", "lti", "poll_question"]
     kind = draw(st.sampled_from(kinds if depth > 3 else kinds + CONTAINERS * 2))
@@ -97,7 +99,8 @@ def blocks(draw, depth=0):
     given += draw(
         st.sampled_from(["", "", ' visible_to_staff_only="true"', ' display_name="Water"'])
     )
-    inside, files = "", {}
+    inside = ""
+    files: Files = {}
     if kind in CONTAINERS:
         for inner, more in draw(st.lists(blocks(depth + 1), max_size=3)):
             inside += inner
@@ -124,8 +127,9 @@ def blocks(draw, depth=0):
 
 
 @st.composite
-def courses(draw):
-    inside, files = "", {}
+def courses(draw: st.DrawFn) -> Files:
+    inside = ""
+    files: Files = {}
     for block, more in draw(st.lists(blocks(), min_size=1, max_size=4)):
         inside += block
         files |= more
@@ -155,7 +159,7 @@ def courses(draw):
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(courses())
-def test_every_element_has_one_entry(files):
+def test_every_element_has_one_entry(files: Files) -> None:
     root = Path(mkdtemp())
     try:
         write_files(root, files)

@@ -1,5 +1,7 @@
 """Problems of Open edX: what becomes of questions, answers, hints and explanations."""
 
+from pathlib import Path
+
 import pytest
 
 from interchange.document import (
@@ -10,9 +12,13 @@ from interchange.document import (
     TextPart,
 )
 from interchange.enums import Outcome
+from interchange.report import Entry, Report
 from tests.interchange.olx import (
+    all_checks,
+    as_kind,
     entry,
     first_lesson,
+    only_check,
     png_bytes,
     read,
     read_parts,
@@ -38,26 +44,26 @@ SINGLE = """\
 """
 
 
-def read_check(tmp_path, problem):
+def read_check(tmp_path: Path, problem: str) -> tuple[CheckPart, Report]:
     parts, report = read_parts(write_lesson(tmp_path, problem))
-    (check,) = [part for part in parts if isinstance(part, CheckPart)]
-    return check, report
+    return only_check(parts), report
 
 
-def read_exercise(tmp_path, problem):
-    parts, report = read_parts(write_lesson(tmp_path, problem))
-    (exercise,) = parts
-    assert isinstance(exercise, CalloutPart)
+def read_exercise(tmp_path: Path, problem: str) -> tuple[CalloutPart, Report]:
+    (part,), report = read_parts(write_lesson(tmp_path, problem))
+    exercise = as_kind(part, CalloutPart)
     assert exercise.kind == "exercise"
     return exercise, report
 
 
-def question(report, number=1, name="p1"):
+def question(report: Report, number: int = 1, name: str = "p1") -> Entry:
     return entry(report, "course/run.xml", "question", f"{name}-{number}")
 
 
 class TestChoices:
-    def test_a_single_choice_is_a_check_with_all_that_is_said_about_it(self, tmp_path):
+    def test_a_single_choice_is_a_check_with_all_that_is_said_about_it(
+        self, tmp_path: Path
+    ) -> None:
         check, report = read_check(tmp_path, SINGLE)
 
         assert check.id == "p1-1"
@@ -75,7 +81,7 @@ class TestChoices:
         assert question(report).lesson == "s1"
 
     @pytest.mark.parametrize("true", ["true", "True", "TRUE", "1"])
-    def test_right_is_written_in_many_ways(self, tmp_path, true):
+    def test_right_is_written_in_many_ways(self, tmp_path: Path, true: str) -> None:
         check, _ = read_check(
             tmp_path,
             '<problem url_name="p1"><choiceresponse><label>Which?</label><checkboxgroup>'
@@ -86,7 +92,7 @@ class TestChoices:
         assert check.kind == "multiple"
         assert [choice.correct for choice in check.choices] == [True, False, True]
 
-    def test_a_dropdown_with_options_in_its_attributes(self, tmp_path):
+    def test_a_dropdown_with_options_in_its_attributes(self, tmp_path: Path) -> None:
         check, _ = read_check(
             tmp_path,
             '<problem url_name="p1"><p>Water boils at</p><optionresponse>'
@@ -101,7 +107,7 @@ class TestChoices:
             ("it's cold", False),
         ]
 
-    def test_a_dropdown_with_option_elements(self, tmp_path):
+    def test_a_dropdown_with_option_elements(self, tmp_path: Path) -> None:
         check, _ = read_check(
             tmp_path,
             '<problem url_name="p1"><optionresponse><label>Which?</label><optioninput>'
@@ -114,7 +120,7 @@ class TestChoices:
             ("Water", True, ""),
         ]
 
-    def test_two_right_ones_to_choose_one_of_become_several(self, tmp_path):
+    def test_two_right_ones_to_choose_one_of_become_several(self, tmp_path: Path) -> None:
         check, report = read_check(
             tmp_path,
             '<problem url_name="p1"><multiplechoiceresponse><p>Which?</p><choicegroup>'
@@ -128,7 +134,7 @@ class TestChoices:
             "2 choices are right where one was to be chosen: all of them are asked for."
         )
 
-    def test_the_same_words_twice_are_told_apart(self, tmp_path):
+    def test_the_same_words_twice_are_told_apart(self, tmp_path: Path) -> None:
         check, report = read_check(
             tmp_path,
             '<problem url_name="p1"><multiplechoiceresponse><p>Which?</p><choicegroup>'
@@ -139,7 +145,7 @@ class TestChoices:
         assert [choice.text for choice in check.choices] == ["Tea", "tea (B)"]
         assert question(report).reason == "Two choices say the same; the second is marked (B)."
 
-    def test_pictures_stand_before_the_question(self, tmp_path):
+    def test_pictures_stand_before_the_question(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<problem url_name="p1"><multiplechoiceresponse><p>Which?</p>'
@@ -154,10 +160,10 @@ class TestChoices:
         above, shown, check = parts[-3:]
         assert isinstance(above, ImagePart) and above.alt == "A cup"
         assert isinstance(shown, ImagePart) and shown.alt == "The cup"
-        assert [choice.text for choice in check.choices] == ["The cup", "b"]
+        assert [choice.text for choice in as_kind(check, CheckPart).choices] == ["The cup", "b"]
         assert question(report).outcome == Outcome.DEGRADED
 
-    def test_several_questions_of_a_problem_are_several_checks(self, tmp_path):
+    def test_several_questions_of_a_problem_are_several_checks(self, tmp_path: Path) -> None:
         choices = '<choice correct="true">a</choice><choice correct="false">b</choice>'
         ask = (
             "<multiplechoiceresponse><label>{}?</label><choicegroup>"
@@ -169,18 +175,18 @@ class TestChoices:
 
         parts, report = read_parts(write_lesson(tmp_path, problem))
 
-        assert [(part.id, part.question, part.explanation) for part in parts] == [
+        assert [(check.id, check.question, check.explanation) for check in all_checks(parts)] == [
             ("p1-1", "One?", "So 1."),
             ("p1-2", "Two?", "So 2."),
         ]
         assert question(report, 2).outcome == Outcome.MAPPED
 
-    def test_problems_of_one_name_have_ids_of_their_own(self, tmp_path):
+    def test_problems_of_one_name_have_ids_of_their_own(self, tmp_path: Path) -> None:
         parts, _ = read_parts(write_lesson(tmp_path, SINGLE + SINGLE))
 
-        assert [part.id for part in parts] == ["p1-1", "p1-2-1"]
+        assert [check.id for check in all_checks(parts)] == ["p1-1", "p1-2-1"]
 
-    def test_of_a_long_text_the_last_paragraph_is_asked(self, tmp_path):
+    def test_of_a_long_text_the_last_paragraph_is_asked(self, tmp_path: Path) -> None:
         long = "word " * 200
         problem = (
             f'<problem url_name="p1"><p>{long}</p><p>Which?</p>'
@@ -192,11 +198,11 @@ class TestChoices:
         parts, _ = read_parts(write_lesson(tmp_path, problem))
 
         assert isinstance(parts[0], TextPart) and long.strip() in parts[0].html
-        assert parts[1].question == "Which?"
+        assert as_kind(parts[1], CheckPart).question == "Which?"
 
 
 class TestExercises:
-    def test_a_number_to_type_is_an_exercise_with_its_solution(self, tmp_path):
+    def test_a_number_to_type_is_an_exercise_with_its_solution(self, tmp_path: Path) -> None:
         exercise, report = read_exercise(
             tmp_path,
             '<problem url_name="p1" display_name="Heat"><numericalresponse answer="100">'
@@ -206,7 +212,8 @@ class TestExercises:
             "<demandhint><hint>Celsius.</hint></demandhint></problem>",
         )
 
-        asked, hint, solution = exercise.body
+        asked, hint, shown = exercise.body
+        solution = as_kind(shown, DetailsPart)
         assert exercise.title == "Heat"
         assert asked == TextPart("<p>How hot is boiling water?</p>")
         assert hint == DetailsPart("hint", "", (TextPart("<p>Celsius.</p>"),))
@@ -217,7 +224,7 @@ class TestExercises:
         )
         assert question(report).outcome == Outcome.DEGRADED
 
-    def test_a_picture_in_a_solution_is_shown_with_it(self, tmp_path):
+    def test_a_picture_in_a_solution_is_shown_with_it(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
             '<problem url_name="p1"><customresponse cfn="judge">'
@@ -228,23 +235,25 @@ class TestExercises:
 
         (exercise,), report = read_parts(root)
 
-        asked, solution = exercise.body
+        asked, solution = as_kind(exercise, CalloutPart).body
         assert asked == TextPart("<p>How hot?</p>")
-        words, picture = solution.body
+        words, picture = as_kind(solution, DetailsPart).body
         assert words == TextPart("<p>So:</p>")
-        assert picture.alt == "A cup"
+        assert as_kind(picture, ImagePart).alt == "A cup"
         assert entry(report, "course/run.xml", "img", "img-1").outcome == Outcome.MAPPED
 
-    def test_words_to_type_list_every_answer(self, tmp_path):
+    def test_words_to_type_list_every_answer(self, tmp_path: Path) -> None:
         exercise, _ = read_exercise(
             tmp_path,
             '<problem url_name="p1"><stringresponse answer="Tea" type="ci"><label>What?</label>'
             '<additional_answer answer="Chai"/><textline size="20"/></stringresponse></problem>',
         )
 
-        assert exercise.body[-1].body == (TextPart("<p><strong>Tea / Chai</strong></p>"),)
+        assert as_kind(exercise.body[-1], DetailsPart).body == (
+            TextPart("<p><strong>Tea / Chai</strong></p>"),
+        )
 
-    def test_choices_without_a_right_one_are_no_check(self, tmp_path):
+    def test_choices_without_a_right_one_are_no_check(self, tmp_path: Path) -> None:
         exercise, report = read_exercise(
             tmp_path,
             '<problem url_name="p1"><multiplechoiceresponse><label>Which?</label><choicegroup>'
@@ -260,7 +269,7 @@ class TestExercises:
             "No choice is right: it is shown as an exercise; mark an answer in the editor."
         )
 
-    def test_more_than_thirty_choices_are_no_check(self, tmp_path):
+    def test_more_than_thirty_choices_are_no_check(self, tmp_path: Path) -> None:
         choices = "".join(f'<choice correct="{n == 1}">{n}</choice>' for n in range(31))
         exercise, report = read_exercise(
             tmp_path,
@@ -268,12 +277,14 @@ class TestExercises:
             f"<choicegroup>{choices}</choicegroup></multiplechoiceresponse></problem>",
         )
 
-        assert exercise.body[-1].body[0] == TextPart("<p><strong>1</strong></p>")
+        assert as_kind(exercise.body[-1], DetailsPart).body[0] == TextPart(
+            "<p><strong>1</strong></p>"
+        )
         assert "It has 31 choices" in question(report).reason
 
 
 class TestWhatIsKept:
-    def test_a_question_is_kept_whole(self, tmp_path):
+    def test_a_question_is_kept_whole(self, tmp_path: Path) -> None:
         problem = SINGLE.replace("<problem", '<problem weight="2.5" max_attempts="3"', 1)
         document, report = read(write_lesson(tmp_path, problem))
 
@@ -295,7 +306,7 @@ class TestWhatIsKept:
             "the number of attempts."
         )
 
-    def test_a_bank_is_shown_whole(self, tmp_path):
+    def test_a_bank_is_shown_whole(self, tmp_path: Path) -> None:
         choices = '<choice correct="true">a</choice><choice correct="false">b</choice>'
         problems = "".join(
             f'<problem url_name="p{n}"><multiplechoiceresponse><label>{n}?</label>'
@@ -306,7 +317,8 @@ class TestWhatIsKept:
 
         document, report = read(write_lesson(tmp_path, bank))
 
-        assert [part.id for part in first_lesson(document).body] == ["p0-1", "p1-1", "p2-1"]
+        checks = all_checks(first_lesson(document).body)
+        assert [check.id for check in checks] == ["p0-1", "p1-1", "p2-1"]
         assert entry(report, "course/run.xml", "library_content", "b1").reason == (
             "All 3 questions are shown; the course drew 2 at random."
         )

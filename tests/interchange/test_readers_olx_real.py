@@ -2,6 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from lxml import etree
@@ -9,66 +12,75 @@ from lxml import etree
 from interchange.document import (
     CalloutPart,
     CheckPart,
+    CourseDocument,
+    CourseTranslation,
     DetailsPart,
     ImagePart,
+    LessonDocument,
+    LessonTranslation,
+    Part,
     TextPart,
     VideoPart,
 )
 from interchange.enums import Outcome
 from interchange.readers.formats import find_format
+from interchange.readers.olx.markup import Node
 from interchange.report import Report, strike_balance
 from tests.interchange.real import real_folder
 
+Kind = TypeVar("Kind", bound=Part)
+Lessons = Iterable[LessonDocument] | Iterable[LessonTranslation]
+
 
 @pytest.fixture(scope="module")
-def root():
+def root() -> Path:
     return real_folder("olx-dhis2-intro")
 
 
 @pytest.fixture(scope="module")
-def imported(root):
+def imported(root: Path) -> tuple[CourseDocument, Report]:
     report = Report()
     return find_format(root).read(root, report), report
 
 
 @pytest.fixture(scope="module")
-def document(imported):
+def document(imported: tuple[CourseDocument, Report]) -> CourseDocument:
     return imported[0]
 
 
 @pytest.fixture(scope="module")
-def report(imported):
+def report(imported: tuple[CourseDocument, Report]) -> Report:
     return imported[1]
 
 
-def all_parts(lessons):
+def all_parts(lessons: Lessons) -> Iterator[Part]:
     for lesson in lessons:
         yield from lesson.body
 
 
-def find_parts(lessons, kind):
+def find_parts(lessons: Lessons, kind: type[Kind]) -> list[Kind]:
     return [part for part in all_parts(lessons) if isinstance(part, kind)]
 
 
-def count_entries(report, kind, *outcomes):
+def count_entries(report: Report, kind: str, *outcomes: Outcome) -> int:
     wanted = outcomes or tuple(Outcome)
     return sum(
         entry.element.kind == kind and entry.outcome in wanted for entry in report.entries.values()
     )
 
 
-def words(node):
+def words(node: Node) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
-def read_key(path):
+def read_key(path: Path) -> list[tuple[str, bool]]:
     """Return the choices of a problem file and which are right, read without the reader."""
     choices = etree.parse(path).getroot().iter("choice")
     return [(words(node), node.get("correct").lower() == "true") for node in choices]
 
 
 @pytest.mark.parametrize("folder", ["", "course"])
-def test_everything_is_accounted_for(root, folder):
+def test_everything_is_accounted_for(root: Path, folder: str) -> None:
     source = root / folder
     report = Report()
     found = find_format(source)
@@ -81,13 +93,13 @@ def test_everything_is_accounted_for(root, folder):
     assert (balance.missing, balance.unknown) == ((), ())
 
 
-def test_every_entry_that_is_no_success_says_why(report):
+def test_every_entry_that_is_no_success_says_why(report: Report) -> None:
     silent = [entry for entry in report.entries.values() if entry.outcome != "mapped"]
     assert silent
     assert [entry for entry in silent if not entry.reason] == []
 
 
-def test_chapters_subsections_and_units(document, report):
+def test_chapters_subsections_and_units(document: CourseDocument, report: Report) -> None:
     *chapters, about = document.modules
 
     assert [len(chapter.lessons) for chapter in chapters] == [5, 5, 5, 5, 3]
@@ -107,7 +119,9 @@ def test_chapters_subsections_and_units(document, report):
     assert count_entries(report, "html", Outcome.MAPPED) == 49
 
 
-def test_all_questions_are_checks_with_the_right_answers_of_the_source(root, document):
+def test_all_questions_are_checks_with_the_right_answers_of_the_source(
+    root: Path, document: CourseDocument
+) -> None:
     checks = {check.id: check for check in find_parts(document.lessons, CheckPart)}
     files = sorted((root / "course/problem").glob("*.xml"))
 
@@ -121,14 +135,14 @@ def test_all_questions_are_checks_with_the_right_answers_of_the_source(root, doc
         assert words(label) in " ".join(check.question.split())
 
 
-def test_explanations_come_without_the_word_above_them(document):
+def test_explanations_come_without_the_word_above_them(document: CourseDocument) -> None:
     checks = find_parts(document.lessons, CheckPart)
 
     assert all(check.explanation for check in checks)
     assert not [check for check in checks if check.explanation.lower().startswith("feedback")]
 
 
-def test_videos_bring_their_words(root, document, report):
+def test_videos_bring_their_words(root: Path, document: CourseDocument, report: Report) -> None:
     videos = find_parts(document.lessons, VideoPart)
 
     addresses = [
@@ -144,7 +158,9 @@ def test_videos_bring_their_words(root, document, report):
     assert count_entries(report, "transcript") == 14
 
 
-def test_banks_drag_and_drop_word_clouds_and_the_poll(document, report):
+def test_banks_drag_and_drop_word_clouds_and_the_poll(
+    document: CourseDocument, report: Report
+) -> None:
     callouts = find_parts(document.lessons, CalloutPart)
     kinds = Counter(callout.kind for callout in callouts)
 
@@ -164,7 +180,7 @@ def test_banks_drag_and_drop_word_clouds_and_the_poll(document, report):
     }
 
 
-def test_files_are_found_by_their_mangled_names(document, report):
+def test_files_are_found_by_their_mangled_names(document: CourseDocument, report: Report) -> None:
     names = {image.file.name for image in find_parts(document.lessons, ImagePart)}
 
     assert "course/static/Image 4 - Custom Timeline Graphic - Lao Malaria.png" in names
@@ -179,11 +195,12 @@ def test_files_are_found_by_their_mangled_names(document, report):
     assert "Team_photo.png" in missing.reason
 
 
-def test_facts_of_the_course(document):
+def test_facts_of_the_course(document: CourseDocument) -> None:
     assert document.id == "hisp+GEN-D001-en+2022Q1"
     assert (document.title, document.language) == ("Introduction to DHIS2", "en")
     assert document.licence == "GPL-3.0-or-later"
     assert document.authors == ("HISP",)
+    assert document.thumbnail is not None
     assert document.thumbnail.file.name == "course/static/Intro to dhis2 English.png"
     assert "fundamental concepts that underpin how DHIS2 works" in document.description
     assert "<ul><li>Identify examples of the use of DHIS2" in document.description
@@ -191,7 +208,7 @@ def test_facts_of_the_course(document):
     assert len(document.subtitle) <= 200
 
 
-def test_grading_and_questions_are_kept_whole(root, document):
+def test_grading_and_questions_are_kept_whole(root: Path, document: CourseDocument) -> None:
     policy = json.loads((root / "course/policies/2022Q1/grading_policy.json").read_text())
 
     assert list(document.kept.grading) == policy["GRADER"]
@@ -210,18 +227,22 @@ def test_grading_and_questions_are_kept_whole(root, document):
 
 class TestFrench:
     @pytest.fixture
-    def translation(self, document):
+    def translation(self, document: CourseDocument) -> CourseTranslation:
         (translation,) = document.translations
         return translation
 
-    def test_every_lesson_with_a_translated_block_is_there(self, translation, document):
+    def test_every_lesson_with_a_translated_block_is_there(
+        self, translation: CourseTranslation, document: CourseDocument
+    ) -> None:
         assert translation.language == "fr"
         ids = [lesson.id for lesson in document.lessons]
         assert [lesson.id for lesson in translation.lessons] == [
             name for name in ids if name != "e9ac6cda69dd4b30a7000d980722d15b"
         ]
 
-    def test_every_problem_but_the_malformed_one_is_french(self, root, translation, document):
+    def test_every_problem_but_the_malformed_one_is_french(
+        self, root: Path, translation: CourseTranslation, document: CourseDocument
+    ) -> None:
         originals = {check.id: check for check in find_parts(document.lessons, CheckPart)}
         french = {check.id: check for check in find_parts(translation.lessons, CheckPart)}
 
@@ -240,14 +261,14 @@ class TestFrench:
             made = [(" ".join(one.text.split()), one.correct) for one in check.choices]
             assert made == read_key(path)
 
-    def test_the_malformed_problem_is_named(self, report):
+    def test_the_malformed_problem_is_named(self, report: Report) -> None:
         (problem,) = [one for one in report.warnings if one.code == "translation-unfit"]
 
         assert problem.file == "translation-fr/problem__795807d7dbcfa8acdea5__xml.html"
         assert "not well-formed" in problem.message
         assert [one for one in report.warnings if one.code == "key-differs"] == []
 
-    def test_every_page_is_french(self, root, report):
+    def test_every_page_is_french(self, root: Path, report: Report) -> None:
         names = {path.name for path in (root / "translation-fr").glob("html__*.html")}
         pages = {path.stem for path in (root / "course/html").glob("*.html")}
         mapped = {
@@ -259,7 +280,7 @@ class TestFrench:
         assert {name for name in names if name[6:-5] in pages} <= mapped
         assert len(names & mapped) == 49
 
-    def test_titles_are_lifted_from_translated_pages(self, translation):
+    def test_titles_are_lifted_from_translated_pages(self, translation: CourseTranslation) -> None:
         (closing,) = [one for one in translation.lessons if one.id.startswith("31ea9634")]
 
         assert closing.title == "Clôture du cours"

@@ -1,10 +1,14 @@
 """Translations beside a course of Open edX."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
-from interchange.document import CheckPart, TextPart
+from interchange.document import CheckPart, CourseTranslation, TextPart
 from interchange.enums import Outcome
-from tests.interchange.olx import entry, read, write_course
+from interchange.report import Report
+from tests.interchange.olx import as_kind, entry, read, write_course
 
 FRENCH = """\
 <problem><multiplechoiceresponse><label>Quelle eau?</label><choicegroup>
@@ -21,7 +25,7 @@ ENGLISH = """\
 FILE = "translation-fr/problem__p1__xml.html"
 
 
-def write(root, files):
+def write(root: Path, files: Mapping[str, str]) -> Path:
     """Write a course of two lessons, the first of which has two pages and a problem."""
     return write_course(
         root,
@@ -45,18 +49,18 @@ def write(root, files):
     )
 
 
-def text(html):
+def text(html: str) -> TextPart:
     return TextPart(html)
 
 
-def read_french(root):
+def read_french(root: Path) -> tuple[CourseTranslation, Report]:
     document, report = read(root)
     (translation,) = document.translations
     assert translation.language == "fr"
     return translation, report
 
 
-def test_what_is_translated_stands_for_the_original(tmp_path):
+def test_what_is_translated_stands_for_the_original(tmp_path: Path) -> None:
     root = write(
         tmp_path,
         {
@@ -89,7 +93,7 @@ def test_what_is_translated_stands_for_the_original(tmp_path):
     assert entry(report, FILE, "file").lesson == "s1"
 
 
-def test_what_is_not_translated_stays_in_the_original(tmp_path):
+def test_what_is_not_translated_stays_in_the_original(tmp_path: Path) -> None:
     root = write(tmp_path, {"translation-fr/html__h2.html": "<p>Chaude.</p>"})
 
     translation, report = read_french(root)
@@ -97,7 +101,7 @@ def test_what_is_not_translated_stays_in_the_original(tmp_path):
     (lesson,) = translation.lessons
     assert lesson.title == "Water"
     assert lesson.body[0] == text("<p>Wet.</p><h2>Heat</h2><p>Chaude.</p>")
-    assert lesson.body[1].question == "Which water?"
+    assert as_kind(lesson.body[1], CheckPart).question == "Which water?"
     assert [problem.code for problem in report.warnings] == ["titles-untranslated"]
 
 
@@ -110,13 +114,13 @@ def test_what_is_not_translated_stays_in_the_original(tmp_path):
         "translation-fr/html/html__h3.html",
     ],
 )
-def test_translations_lie_in_folders_of_many_names(tmp_path, name):
+def test_translations_lie_in_folders_of_many_names(tmp_path: Path, name: str) -> None:
     translation, _ = read_french(write(tmp_path, {name: "<p>Verte.</p>"}))
 
     assert [lesson.body for lesson in translation.lessons] == [(text("<p>Verte.</p>"),)]
 
 
-def test_the_folder_may_lie_beside_the_course(tmp_path):
+def test_the_folder_may_lie_beside_the_course(tmp_path: Path) -> None:
     write(tmp_path / "course", {})
     folder = tmp_path / "translation-fr"
     folder.mkdir()
@@ -127,13 +131,16 @@ def test_the_folder_may_lie_beside_the_course(tmp_path):
     assert [lesson.id for lesson in translation.lessons] == ["s2"]
 
 
-def test_the_original_says_which_choices_are_right(tmp_path):
+def test_the_original_says_which_choices_are_right(tmp_path: Path) -> None:
     root = write(tmp_path, {FILE: FRENCH.format(first="false", second="true")})
 
     translation, report = read_french(root)
 
     (lesson,) = translation.lessons
-    assert [choice.correct for choice in lesson.body[1].choices] == [True, False]
+    assert [choice.correct for choice in as_kind(lesson.body[1], CheckPart).choices] == [
+        True,
+        False,
+    ]
     assert [(one.file, one.code) for one in report.warnings][0] == (FILE, "key-differs")
     assert entry(report, FILE, "file").outcome == Outcome.DEGRADED
 
@@ -152,20 +159,22 @@ def test_the_original_says_which_choices_are_right(tmp_path):
         ("<html/>", "no problem"),
     ],
 )
-def test_a_problem_that_does_not_fit_stays_in_the_original(tmp_path, translated, why):
+def test_a_problem_that_does_not_fit_stays_in_the_original(
+    tmp_path: Path, translated: str, why: str
+) -> None:
     root = write(tmp_path, {FILE: translated, "translation-fr/html__h1.html": "<p>Mouillée.</p>"})
 
     translation, report = read_french(root)
 
     (lesson,) = translation.lessons
-    assert lesson.body[1].question == "Which water?"
+    assert as_kind(lesson.body[1], CheckPart).question == "Which water?"
     found = entry(report, FILE, "file")
     assert found.outcome == Outcome.DEGRADED
     assert why in found.reason
     assert [(one.file, one.code) for one in report.warnings][0] == (FILE, "translation-unfit")
 
 
-def test_what_translates_nothing_is_left_out(tmp_path):
+def test_what_translates_nothing_is_left_out(tmp_path: Path) -> None:
     root = write(
         tmp_path,
         {
@@ -181,7 +190,7 @@ def test_what_translates_nothing_is_left_out(tmp_path):
     assert entry(report, name, "img", "img-1").outcome == Outcome.DROPPED
 
 
-def test_entities_are_refused_here_too(tmp_path):
+def test_entities_are_refused_here_too(tmp_path: Path) -> None:
     root = write(tmp_path, {FILE: '<!DOCTYPE p [<!ENTITY x "y">]>' + ENGLISH})
 
     with pytest.raises(Exception, match="xml-entity"):
