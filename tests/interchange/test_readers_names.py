@@ -113,3 +113,12 @@ def test_a_source_may_say_nothing_of_its_licence(tmp_path: Path) -> None:
 def test_the_holder_of_the_copyright_is_read(tmp_path: Path, line: str, holder: str) -> None:
     (tmp_path / "LICENSE").write_text(f"MIT License\n\n{line}\n\nThe above copyright notice.\n")
     assert read_holder(tmp_path) == holder
+
+
+def test_a_licence_that_speaks_of_another_is_named_by_its_title() -> None:
+    text = (
+        "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n...\n"
+        "13. Use with the GNU Affero General Public License.\n"
+    )
+
+    assert name_licence(text) == "GPL-3.0-or-later"

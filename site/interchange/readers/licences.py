@@ -28,7 +28,10 @@ FAMILIES = (
     (re.compile(r"gnu general public license\s+version 2"), "GPL-2.0-or-later"),
     (re.compile(r"gnu general public license"), "GPL-3.0-or-later"),
     (re.compile(r"mozilla public license"), "MPL-2.0"),
-    (re.compile(r"neither the name of"), "BSD-3-Clause"),
+    (
+        re.compile(r"redistribution and use in source and binary.*neither the name of"),
+        "BSD-3-Clause",
+    ),
     (re.compile(r"redistribution and use in source and binary"), "BSD-2-Clause"),
     (re.compile(r"released into the public domain"), "Unlicense"),
 )
@@ -81,9 +84,15 @@ def name_licence(text: str) -> str:
     The words may be the licence itself, its title, its address, or already the identifier.
     """
     words = " ".join(text.lower().split())
-    return name_commons(words) or next(
-        (licence for pattern, licence in FAMILIES if pattern.search(words)), ""
-    )
+    return name_commons(words) or name_family(words)
+
+
+def name_family(words: str) -> str:
+    """Return what is named first: a licence may speak of others, the GPL does of the AGPL."""
+    found = [
+        (match.start(), name) for pattern, name in FAMILIES if (match := pattern.search(words))
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else ""
 
 
 def name_commons(words: str) -> str:

@@ -19,10 +19,12 @@ from interchange.readers.assets import Assets
 LINK = re.compile(rf'href="{FILE_LINK}([^"#?]+)')
 
 
-def list_linked_files(bodies: Iterable[Sequence[Part]], assets: Assets) -> tuple[SourceFile, ...]:
-    """Return the files that links in bodies lead to, each once."""
-    texts = (html for body in bodies for part in body for html in list_texts(part))
-    names = (unquote(name) for html in texts for name in LINK.findall(html))
+def list_linked_files(
+    bodies: Iterable[Sequence[Part]], assets: Assets, *, texts: Iterable[str] = ()
+) -> tuple[SourceFile, ...]:
+    """Return the files that links in `texts` (rich text) and in bodies lead to, each once."""
+    words = [*texts, *(html for body in bodies for part in body for html in list_texts(part))]
+    names = (unquote(name) for html in words for name in LINK.findall(html))
     found = (assets.find(name) for name in dict.fromkeys(names))
     return tuple(file for file in found if file is not None)
 

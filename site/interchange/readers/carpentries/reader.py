@@ -25,7 +25,6 @@ from interchange.readers.carpentries.facts import AUTHOR_FILES, CITATIONS, Facts
 from interchange.readers.carpentries.layout import EPISODE, role_of
 from interchange.readers.carpentries.layout import is_lesson as recognizes
 from interchange.readers.carpentries.lessons import find_minutes, find_title, make_lesson
-from interchange.readers.carpentries.linked_files import find_linked_files
 from interchange.readers.carpentries.notes import write_note
 from interchange.readers.carpentries.overview import Overview, read_overview
 from interchange.readers.carpentries.pages import (
@@ -38,6 +37,7 @@ from interchange.readers.carpentries.pages import (
 from interchange.readers.carpentries.places import Places
 from interchange.readers.carpentries.plan import make_plan
 from interchange.readers.html_parts import HtmlReader
+from interchange.readers.linked_files import list_linked_files
 from interchange.readers.loose_markdown import to_html
 from interchange.report import Element, Report
 
@@ -119,7 +119,7 @@ class LessonReader:
             modules=modules,
             place=Place(facts.file or "index.md", 1),
             kept=Kept(notes=tuple(notes), settings=facts.settings),
-            files=find_linked_files(bodies, overview.description, self.assets),
+            files=list_linked_files(bodies, self.assets, texts=[overview.description]),
         )
 
     # --- pages ------------------------------------------------------------------------------------

@@ -4,22 +4,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from interchange.document import (
-    FILE_LINK,
     CalloutPart,
     CheckPart,
-    CourseTranslation,
     DetailsPart,
     LessonDocument,
     LessonTranslation,
-    ModuleDocument,
     Part,
     Place,
-    QuotePart,
-    SourceFile,
-    TablePart,
     TextPart,
 )
 from interchange.readers.assets import Assets
@@ -44,7 +37,6 @@ QUIZ, TASK = "quiz", "task"
 CALLOUT_TITLE = 120
 SOLUTION = re.compile("solution|answer", re.IGNORECASE)
 Task = CalloutPart | DetailsPart
-FILE_ADDRESS = re.compile(rf'"{FILE_LINK}([^"]+)"')
 
 
 class QuizDesk:
@@ -430,31 +422,3 @@ def find_late(items: Sequence[Item]) -> frozenset[Mark]:
         for place, item in enumerate(items)
         if isinstance(item, Mark) and (place >= middle or item.kind == TASK)
     )
-
-
-# --- files that links lead to ---------------------------------------------------------------------
-
-
-def find_linked_files(
-    modules: Sequence[ModuleDocument], translations: Sequence[CourseTranslation], assets: Assets
-) -> Iterator[SourceFile]:
-    """Yield the files that links in the lessons lead to, each once."""
-    bodies = [lesson.body for module in modules for lesson in module.lessons]
-    bodies += [lesson.body for found in translations for lesson in found.lessons]
-    names = (name for body in bodies for part in body for name in linked_names(part))
-    for name in dict.fromkeys(names):
-        file = assets.find(name)
-        if file:
-            yield file
-
-
-def linked_names(part: Part) -> Iterator[str]:
-    if isinstance(part, TextPart | QuotePart):
-        yield from map(unquote, FILE_ADDRESS.findall(part.html))
-    elif isinstance(part, TablePart):
-        for row in part.rows:
-            for cell in row:
-                yield from map(unquote, FILE_ADDRESS.findall(cell))
-    elif isinstance(part, CalloutPart | DetailsPart):
-        for inner in part.body:
-            yield from linked_names(inner)

@@ -24,7 +24,7 @@ from interchange.readers.curriculum.layout import (
     natural,
     stem_of,
 )
-from interchange.readers.curriculum.lessons import LessonMaker, QuizDesk, find_linked_files
+from interchange.readers.curriculum.lessons import LessonMaker, QuizDesk
 from interchange.readers.curriculum.marks import plain_words
 from interchange.readers.curriculum.pages import Page, PageLinks, PageReader
 from interchange.readers.curriculum.quizzes import (
@@ -48,6 +48,7 @@ from interchange.readers.curriculum.words import (
 )
 from interchange.readers.languages import find_language
 from interchange.readers.licences import find_licence_files, read_holder, read_licence
+from interchange.readers.linked_files import list_linked_files
 from interchange.readers.slugs import make_slug, make_unique
 from interchange.report import Report
 
@@ -124,6 +125,8 @@ class CurriculumReader:
         documents = [self._read_module(module) for module in modules]
         documents += self._read_left_quizzes({module.id for module in modules})
         translations = tuple(self._read_translations(modules))
+        bodies = [lesson.body for module in documents for lesson in module.lessons]
+        bodies += [lesson.body for found in translations for lesson in found.lessons]
         kept = Kept(questions=tuple(self.maker.assignments), notes=tuple(self._read_notes()))
         title, subtitle = split_title(self._title())
         document = CourseDocument(
@@ -145,7 +148,7 @@ class CurriculumReader:
             place=Place(self.layout.root_page or ".", 1),
             translations=translations,
             kept=kept,
-            files=tuple(find_linked_files(documents, translations, self.assets)),
+            files=list_linked_files(bodies, self.assets),
         )
         self._close(modules)
         return document

@@ -83,7 +83,7 @@ class CourseFacts:
 
     @property
     def licence(self) -> str:
-        """The licence that the course names, or the file of the source; "all-rights-reserved" else."""
+        """The licence that the course names, or its licence file; else "all-rights-reserved"."""
         named = name_own_licence(self.text("license"))
         here = self.source.assets.root
         found = ""
