@@ -316,7 +316,7 @@ class CourseDocument:
     translations: tuple[CourseTranslation, ...] = ()
     kept: Kept = field(default_factory=Kept)
     files: tuple[SourceFile, ...] = ()
-    """Files that only links lead to. Those of parts and attachments are known without being here."""
+    """Files that only links lead to; those of parts and attachments are known without it."""
 
     @property
     def lessons(self) -> Iterator[LessonDocument]:
