@@ -1,5 +1,8 @@
+from typing import Any
+
 from wagtail.blocks import StreamBlock
 
+from course_pages.blocks.anchors import Anchors
 from course_pages.blocks.audio import AudioBlock
 from course_pages.blocks.callout import CalloutBlock
 from course_pages.blocks.check import CheckBlock
@@ -35,6 +38,14 @@ class LessonBodyBlock(StreamBlock):
     file = FileBlock(group=SHOWING)
     embed = EmbedBlock(group=SHOWING)
     check = CheckBlock(group=ANSWERING)
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        # One for the whole body: the blocks in it ask for theirs in the order they stand in.
+        context["anchors"] = Anchors()
+        return context
 
     class Meta:
         template = "blocks/body.html"

@@ -3,6 +3,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock
 
+from course_pages.blocks.anchors import Anchors
 from course_pages.blocks.choice import NameChoiceBlock
 from course_pages.blocks.details import DetailsBlock
 from course_pages.blocks.groups import READING
@@ -52,6 +53,8 @@ class CalloutBlock(StructBlock):
         context["kind_name"] = kind
         context["kind"] = CalloutKind(kind).label
         context["icon_name"] = ICONS[kind]
+        anchors = context.setdefault("anchors", Anchors())
+        context["anchor_id"] = anchors.take_id(value["title"] or "")
         return context
 
     class Meta:

@@ -3,6 +3,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock
 
+from course_pages.blocks.anchors import Anchors
 from course_pages.blocks.choice import NameChoiceBlock
 from course_pages.blocks.inner import InnerBodyBlock
 from course_pages.enums import DetailsKind
@@ -29,6 +30,8 @@ class DetailsBlock(StructBlock):
         kind = value["kind"] if value["kind"] in DetailsKind.values else DetailsKind.MORE
         context["kind_name"] = kind
         context["kind"] = DetailsKind(kind).label
+        anchors = context.setdefault("anchors", Anchors())
+        context["anchor_id"] = anchors.take_id(value["title"] or "")
         return context
 
     class Meta:

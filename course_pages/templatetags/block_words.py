@@ -3,11 +3,13 @@
 import re
 
 from django import template
+from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.rich_text import RichText
 
+from course_pages.blocks.anchors import Anchors, add_ids, point_links
 from course_pages.blocks.latex import show_formulas
 
 register = template.Library()
@@ -40,6 +42,12 @@ def _words(text: str) -> SafeString:
 
 
 @register.filter
-def rich_words(text: RichText) -> SafeString:
+def rich_words(text: RichText | str) -> SafeString:
     r"""Return rich text as HTML, its formulas between `\(` and `\)` drawn."""
-    return show_formulas(str(text))
+    return show_formulas(point_links(str(text)))
+
+
+@register.simple_tag(takes_context=True)
+def running_text(context: Context, text: RichText) -> SafeString:
+    """Return rich text as HTML with ids at its headings, unlike those of the rest of the lesson."""
+    return rich_words(add_ids(str(text), context.get("anchors") or Anchors()))

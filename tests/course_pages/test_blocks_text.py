@@ -156,7 +156,7 @@ def test_a_text_without_words_is_refused(nothing: str) -> None:
 
 def test_text_stands_in_the_lesson_without_a_box() -> None:
     html = render_body(make_block("text", "<h2>Ask</h2><p>Words</p>"))
-    assert html.strip() == "<h2>Ask</h2><p>Words</p>"
+    assert html.strip() == '<h2 id="h-ask">Ask</h2><p>Words</p>'
 
 
 @pytest.mark.parametrize(
