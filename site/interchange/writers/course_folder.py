@@ -157,12 +157,20 @@ def write_lines(texts: Sequence[str]) -> list[str]:
 
 
 def plain(kept: Kept) -> dict[str, Any]:
-    """Return what is kept as lists and dictionaries."""
-    values = {field.name: getattr(kept, field.name) for field in dataclasses.fields(kept)}
-    return {
-        name: [dict(entry) for entry in value] if isinstance(value, tuple) else dict(value)
-        for name, value in values.items()
-    }
+    """Return what is kept as lists and dictionaries, their keys in order.
+
+    PostgreSQL keeps no order of keys: it must not matter which database the course comes out of.
+    """
+    return {field.name: in_order(getattr(kept, field.name)) for field in dataclasses.fields(kept)}
+
+
+def in_order(value: Any) -> Any:
+    """Return plain JSON values with the keys of every dictionary in alphabetical order."""
+    if isinstance(value, Mapping):
+        return {key: in_order(value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [in_order(item) for item in value]
+    return value
 
 
 def list_files(document: CourseDocument) -> list[SourceFile]:
