@@ -13,15 +13,20 @@ from accounts.models import User
 from course_pages.models import CoursePage, LessonPage
 from events import ports, tasks
 from events.services.sweeping import make_due_deliveries
+from interchange.services.imports import import_source
+from learning.services.enrollment import enroll_student
 from tests.interchange.archives import pack
 from tests.interchange.folders import add_image, lesson, make_folder
+from tests.interchange.real import real_folder
 from tests.journeys.browser import (
     AXE_RULES,
+    DESKTOP,
     PHONE,
     Visitor,
     overflows,
     visitor,
 )
+from tests.journeys.steps import expect_lesson
 
 DARK_PHONE: dict[str, Any] = {"viewport": PHONE, "color_scheme": "dark"}
 
@@ -111,3 +116,35 @@ def test_the_report_is_read_at_night_on_a_phone(
         person.look("importing-04-report-360-dark", accessible=False)
         assert find_faults(page, ".import-report") == []
         assert not overflows(page)
+
+
+def test_a_lesson_from_open_edx_is_read_by_day_and_by_night(
+    browser: Browser, site: str, learner: User, instructor: User
+) -> None:
+    import_source(path=real_folder("olx-dhis2-intro"), person=instructor, publish=True)
+    enroll_student(student=learner, course=CoursePage.objects.get())
+    lesson_page = LessonPage.objects.get(title="2.1 DHIS2 building blocks")
+
+    for mode, options in (("1280-light", {"viewport": DESKTOP}), ("360-dark", DARK_PHONE)):
+        with visitor(browser, site, **options) as person:
+            page = person.log_in(learner.email)
+            person.go(lesson_page.url)
+            expect_lesson(page, "2.1 DHIS2 building blocks")
+            # Pictures further down are fetched when somebody comes near them.
+            for picture in page.get_by_role("main").get_by_role("img").all():
+                picture.scroll_into_view_if_needed()
+            person.look(f"importing-05-open-edx-{mode}")
+            assert not overflows(page)
+            assert find_broken_pictures(page) == []
+
+
+def find_broken_pictures(page: Page) -> list[str]:
+    """Return the addresses of pictures that the browser could not draw."""
+    found: list[str] = page.evaluate(
+        """async () => {
+            const pictures = [...document.querySelectorAll("main img")];
+            await Promise.allSettled(pictures.map((picture) => picture.decode()));
+            return pictures.filter((one) => !one.naturalWidth).map((one) => one.src);
+        }"""
+    )
+    return found
