@@ -187,6 +187,9 @@ def read_heading(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
 
 # --- lists ----------------------------------------------------------------------------------------
 
+NEAR = 20
+"""So many paragraphs and parts may stand between a numbered list and what goes on with it."""
+
 
 def read_list(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
     items = read_items(node, marks, page)
@@ -197,6 +200,8 @@ def read_list(node: Node, flow: Flow, marks: Marks, page: Page) -> None:
     elif first == 1 and all(isinstance(content, Block) for item in items for content in item):
         flow.add(list_block(node, items))
     elif numbered:
+        flow.end()
+        open_former(flow, first)
         flow.add(*open_numbered(items, first))
     else:
         flow.add(*open_bullets(items))
@@ -241,6 +246,23 @@ def open_numbered(items: list[list[Content]], first: int) -> Iterator[Content]:
         else:
             yield from (Block("p", (Words(f"{number}."),)), head)
         yield from rest
+
+
+def open_former(flow: Flow, first: int) -> None:
+    """Make words of the numbers of the list that one beginning with `first` goes on with.
+
+    The two are one list to their reader, and must look alike.
+    """
+    last = Words(f"{first - 1}. ")
+    for place in reversed(range(len(flow.contents))[-NEAR:]):
+        content = flow.contents[place]
+        if not isinstance(content, Block):
+            continue
+        if content.tag == "ol" and len(content.items) == first - 1:
+            items = [list(item) for item in content.items]
+            flow.contents[place : place + 1] = open_numbered(items, 1)
+        if content.tag in ("ol", *HEADINGS) or last in content.words[:1]:
+            return
 
 
 def open_bullets(items: list[list[Content]]) -> Iterator[Content]:
