@@ -117,6 +117,20 @@ def test_a_conflict_is_listed_every_time_and_nothing_is_overwritten(instructor: 
     assert get().title == "Edited here"
 
 
+def test_a_locked_page_is_left_alone_and_listed(instructor: User) -> None:
+    write(FIRST, instructor)
+    LessonPage.objects.filter(slug="leaves").update(locked=True, locked_by=instructor)
+
+    written = write(SECOND, instructor)
+
+    assert get().title == "One"
+    assert [found.why for found in written.conflicts] == [
+        "it is locked on the site, and has changed in the source since the last import"
+    ]
+    write(SECOND, instructor, conflicts=Conflicts.THEIRS)
+    assert get().title == "Two"
+
+
 def test_a_conflict_that_waits_writes_nothing(instructor: User) -> None:
     write(FIRST, instructor)
     edit()

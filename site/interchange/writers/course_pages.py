@@ -39,6 +39,7 @@ from interchange.writers.tree import put_in_order
 from interchange.writers.written import Conflict, Revised, Written
 
 EDITED_BOTH = "it was edited on the site and has changed in the source since the last import"
+LOCKED = "it is locked on the site, and has changed in the source since the last import"
 NEVER_NOTED = 0
 """Stands for the revision of a page whose text no import has written: any version is an edit."""
 
@@ -181,9 +182,10 @@ class CourseWriter:
 
     def list_conflict(self, planned: PlannedPage) -> None:
         page = planned.page
-        self.found_conflicts.append(Conflict(page.pk, planned.lesson, page.title, EDITED_BOTH))
+        why = LOCKED if page.locked else EDITED_BOTH
+        self.found_conflicts.append(Conflict(page.pk, planned.lesson, page.title, why))
         place = planned.place
-        message = f"“{page.title}” was left as it is: {EDITED_BOTH}"
+        message = f"“{page.title}” was left as it is: {why}"
         self.report.warn(place.file, place.line, "conflict", message)
 
     # --- pages ------------------------------------------------------------------------------------

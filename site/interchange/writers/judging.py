@@ -37,7 +37,7 @@ class Judge:
         unchanged = last is not None and last.own == planned.digest
         if last and unchanged and self._is_out(page, last):
             return Verdict.LEAVE
-        if not is_edited(page, last):
+        if not page.locked and not is_edited(page, last):
             return Verdict.WRITE
         if unchanged:
             return Verdict.LEAVE if page.live else Verdict.DRAFT
