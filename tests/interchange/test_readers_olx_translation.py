@@ -195,3 +195,19 @@ def test_entities_are_refused_here_too(tmp_path: Path) -> None:
 
     with pytest.raises(Exception, match="xml-entity"):
         read(root)
+
+
+def test_a_unit_is_called_by_the_heading_of_its_translated_page(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        {
+            "html/h2.html": "<h3>Bubbles</h3><p>Hot.</p>",
+            "translation-fr/html__h2.html": "<h3>Les bulles</h3><p>Chaude.</p>",
+        },
+    )
+
+    translation, _report = read_french(root)
+
+    (water,) = translation.lessons
+    assert water.title == "Water"
+    assert water.body[0] == text("<p>Wet.</p><h2>Les bulles</h2><p>Chaude.</p>")

@@ -147,10 +147,16 @@ class TranslationReader:
         deepest = 3 if stretch.is_below else 2
         text = self.source.text(name) or ""
         parts = list(self.pages.read(text, Spot(name, lesson), deepest=deepest))
-        return self.lift_title(parts, stretch, made) if stretch.says_title else parts
+        stands_for_unit = stretch.is_below and bool(made.waiting)
+        is_title = stretch.says_title or stands_for_unit
+        return self.lift_title(parts, stretch, made) if is_title else parts
 
     def lift_title(self, parts: list[Part], stretch: Stretch, made: Translated) -> list[Part]:
-        """Put the heading of a page where the original's says the title of unit or lesson."""
+        """Put the heading of a page where the title of the unit or lesson stands.
+
+        Titles themselves are not translated: a unit is better called by the heading of its first
+        page than in words that the reader does not know.
+        """
         words = first_heading(parts)
         if not words:
             return parts
