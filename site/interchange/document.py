@@ -6,7 +6,8 @@ other texts are plain.
 
 Links inside the course are written as addresses that a writer re-points: `course-file:NAME` leads
 to the file of the course called NAME (`SourceFile.name`, percent-encoded), `course-lesson:ID` to
-one of its lessons.
+one of its lessons, and `#ANCHOR` to a heading, a line in bold or the title of a box in the same
+lesson: its words as `course_pages.blocks.anchors` writes them.
 """
 
 import hashlib

@@ -223,7 +223,7 @@ def test_links_leave_the_site_behind(instructor: User, tmp_path: Path) -> None:
         f'<a linktype="page" id="{other.pk}">other</a> '
         f'<a linktype="document" id="{sheet.pk}">sheet</a> '
         '<a linktype="document" id="99999">gone</a> <a linktype="page" id="99999">gone</a> '
-        '<a href="/x/">here</a> <a href="#y">below</a> <a href="https://a.example/?b&amp;c">a</a>'
+        '<a href="/x/">here</a> <a href="#y">below</a> <a href="#">up</a> <a href="https://a.example/?b&amp;c">a</a>'
         "</p>"
     )
 
@@ -235,7 +235,7 @@ def test_links_leave_the_site_behind(instructor: User, tmp_path: Path) -> None:
         f'<a href="{other.get_full_url()}">other</a> '
         '<a href="course-file:files/my_sheet.txt">sheet</a> '
         "<a>gone</a> <a>gone</a> "
-        '<a href="http://localhost:8000/x/">here</a> <a>below</a> '
+        '<a href="http://localhost:8000/x/">here</a> <a href="#y">below</a> <a>up</a> '
         '<a href="https://a.example/?b&amp;c">a</a></p>'
     )
     assert [file.name for file in document.files] == ["files/my_sheet.txt"]

@@ -546,6 +546,44 @@ def test_definitions_and_anchored_words(tmp_path: Path) -> None:
     assert said(body[0]) == "<p><b>path</b></p><p>Where a file is — always.</p>"
 
 
+def test_a_link_leads_to_a_heading_a_box_or_a_term_wherever_it_stands_on_the_page(
+    tmp_path: Path,
+) -> None:
+    text = dedent("""
+        [up](#first) [box](#the-box) [own](#sol) [term](#fs) [far](one.md#last) [no](#gone)
+
+        ## First
+
+        ::: challenge
+        ## The `Box`
+        Words
+
+        :::: solution
+        ### How {#sol}
+        Words
+        ::::
+        :::
+
+        [file system]{#fs}
+        : All files.
+
+        ## Second ones {#last}
+    """)
+    body, report = read_one(tmp_path, text)
+    assert said(body[0]).startswith(
+        '<p><a href="#first">up</a> <a href="#the-box">box</a> <a href="#how">own</a> '
+        '<a href="#file-system">term</a> <a href="#second-ones">far</a> no</p>'
+    )
+    mapped = [(f"link-{number}", MAPPED, "") for number in range(1, 6)]
+    reason = "It leads to no heading of the lesson; the words stay."
+    assert sorted(entries_of(report, "link")) == [*mapped, ("link-6", DEGRADED, reason)]
+
+
+def test_the_title_of_a_box_is_shown_without_its_name(tmp_path: Path) -> None:
+    body, _ = read_one(tmp_path, "::: callout\n## Mind {#mind .wide}\nThe gap\n:::")
+    assert body == (CalloutPart("note", "Mind", (TextPart("<p>The gap</p>"),)),)
+
+
 # --- R --------------------------------------------------------------------------------------------
 
 

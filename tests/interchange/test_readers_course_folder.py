@@ -89,6 +89,11 @@ def test_text_becomes_one_block_up_to_the_next_special_piece(tmp_path: Path) -> 
     )
 
 
+def test_a_link_may_lead_to_a_heading_of_the_lesson(tmp_path: Path) -> None:
+    (text,) = body(tmp_path, "## Thé vert\n\nSee [above](#thé-vert).\n")
+    assert text == TextPart('<h2>Thé vert</h2>\n<p>See <a href="#thé-vert">above</a>.</p>')
+
+
 def test_code_keeps_its_spaces_and_knows_its_language(tmp_path: Path) -> None:
     report = Report()
     text = '```py title="A loop"\n\n  for x:\n      y\n\n```\n\n~~~tealang\n:::check\n~~~\n'
@@ -208,6 +213,7 @@ def test_nothing_of_a_script_comes_through(tmp_path: Path) -> None:
         (":::audio\ntitle: x\n:::\n", "9:key-missing"),
         (":::audio\ntitle: x\nfile: images/cup.png\n:::\n", "10:file-type"),
         ("[x](lesson:coffee)\n", "8:lesson-unknown"),
+        ("[x](#)\n", "8:markdown"),
         ("[x](files/none.pdf)\n", "8:file-missing"),
         ("[x](images/cup.png)\n", "8:file-type"),
         ("[x](../course.yaml)\n", "8:file-outside"),

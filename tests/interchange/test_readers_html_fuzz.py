@@ -13,8 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from interchange.document import SourceFile
+from interchange.document import QuotePart, SourceFile
 from interchange.readers.assets import Assets
+from interchange.readers.html_anchors import list_anchors, settle_body
 from interchange.readers.html_parts import HtmlReader, count_in_html
 from interchange.report import Report, strike_balance
 
@@ -27,7 +28,17 @@ WRAPPING = (
 )
 EMPTY = ("img", "embed", "input", "br", "hr", "source", "track", "iframe", "script", "style")
 ADDRESSES = (
-    *("#top", "", "map.png", "notes.pdf", "next.html", "gone.html", "fake.png", "//example.org/x"),
+    *(
+        "#top",
+        "#Words",
+        "",
+        "map.png",
+        "notes.pdf",
+        "next.html",
+        "gone.html",
+        "fake.png",
+        "//example.org/x",
+    ),
     *("https://example.org/a?b=1&c=2", "http://example.org/x.png", "https://youtu.be/aqz-KE-bpKQ"),
     *(
         "javascript:alert(1)",
@@ -140,7 +151,7 @@ images = st.sampled_from(
     )
 )
 own_links = st.sampled_from(
-    ("a href=next.html", "a href=notes.pdf", "a href=#x", "a href=gone.html")
+    ("a href=next.html", "a href=notes.pdf", "a href=#Words", "a href=gone.html")
 )
 
 
@@ -245,7 +256,8 @@ def strings_in(value: Any) -> Iterator[tuple[str, str]]:
 
 TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
 ALLOWED = {"p", "br", "h2", "h3", "h4", "b", "i", "ol", "ul", "li", "hr", "a", "code", "sup", "sub"}
-HREF = re.compile(r' href="(https?|mailto|tel|course-file|course-lesson):[^"<>]*"')
+HREF = re.compile(r' href="(https?|mailto|tel|course-file|course-lesson):[^"<>]*"| href="#[^"<>]+"')
+INNER = re.compile(r'href="#([^"]*)"')
 
 
 def check_html(text: str) -> None:
@@ -258,16 +270,18 @@ def check_html(text: str) -> None:
 @settings(max_examples=250, deadline=None)
 @given(pages)
 @example("<a href='#x'><pre>code</pre></a>")
+@example("<h1>words</h1><p><a href=#words>more</a></p><table><td><a href=#words>more</a></table>")
 @example("<table><tr><td><a href='next.html'><img src='map.png'></a></td></tr></table>")
 @example("<blockquote><details><summary><a href='notes.pdf'>x</a></summary></details></blockquote>")
 def test_everything_is_accounted_for_and_nothing_dangerous_comes_out(root: Path, page: str) -> None:
     reader, report = open_reader(root)
-    parts = reader.read(page, path="page.html", lesson="one")
+    parts = settle_body(reader.read(page, path="page.html", lesson="one"), report)
     balance = strike_balance(report, count_in_html(page, "page.html"))
     assert (balance.missing, balance.unknown) == ((), ())
     for name, text in strings_in(parts):
         if name == "html":
             check_html(text)
+            assert set(INNER.findall(text)) <= set(list_anchors(parts))
         if name in ("url", "embed") and text:
             assert text.startswith("https://")
 
@@ -281,7 +295,8 @@ def test_one_line_and_plain_words_account_for_everything_too(root: Path, page: s
         balance = strike_balance(report, count_in_html(page, "page.html"))
         assert (balance.missing, balance.unknown) == ((), ())
         if way == "read_inline":
-            check_html(text)
+            (settled,) = settle_body((QuotePart(text),), report)
+            check_html(settled.html)
             assert "<p>" not in text and "<br>" not in text
 
 

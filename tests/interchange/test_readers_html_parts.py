@@ -247,7 +247,7 @@ def test_links_into_the_course_are_pointed_anew(course: Course) -> None:
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("#top", "Links within a page lead nowhere here; the words stay."),
+        ("#", "It leads to no heading of the lesson; the words stay."),
         ("gone.html", "The link to gone.html leads nowhere in the course."),
         ("../../outside.pdf", "The link to ../../outside.pdf leads nowhere in the course."),
         (

@@ -170,7 +170,7 @@ def test_links_lead_to_pages_and_files(body: Any, tmp_path: Path) -> None:
     inside = (
         '<p><a href="course-lesson:second#top">next</a> '
         '<a href="course-file:files/a%20sheet.txt">sheet</a> '
-        '<a href="course-lesson:nowhere">lost</a> '
+        '<a href="course-lesson:nowhere">lost</a> <a href="#tea-cups">below</a> '
         '<a href="https://example.org/">out</a></p>'
     )
     blocks = body(
@@ -187,7 +187,7 @@ def test_links_lead_to_pages_and_files(body: Any, tmp_path: Path) -> None:
     expected = (
         f'<p><a linktype="page" id="{second}">next</a> '
         f'<a linktype="document" id="{document}">sheet</a> '
-        'lost <a href="https://example.org/">out</a></p>'
+        'lost <a href="#tea-cups">below</a> <a href="https://example.org/">out</a></p>'
     )
     assert blocks[0]["value"] == expected
     assert blocks[1]["value"]["text"] == expected

@@ -46,6 +46,7 @@ def read_again(markdown: str, allowed: frozenset[str] = RUNNING) -> str:
             '<p>!<a href="course-lesson:six">it</a> <a href="course-file:files/a%20b.c">c</a></p>',
             r"\![it](lesson:six) [c](files/a%20b.c)",
         ),
+        ('<p><a href="#thé-vert">up</a></p>', "[up](#thé-vert)"),
         ('<p><a href="https://x.example/a_(b)">c</a></p>', "[c](<https://x.example/a_(b)>)"),
         ("<p>\xa0x\xa0y\xa0</p><p></p><p> </p>", "&#160;x\xa0y&#160;"),
     ],

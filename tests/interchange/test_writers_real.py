@@ -1,5 +1,6 @@
 """Real courses on the page tree: everything that a reader makes of them can be written."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from interchange.document import CourseDocument
 from interchange.readers.formats import find_format
 from interchange.report import Report
 from interchange.writers.course_pages import write_course
+from tests.factories.bodies import render_body
 from tests.interchange.real import real_folder
 
 pytestmark = pytest.mark.slow
@@ -52,3 +54,23 @@ def test_a_real_course_is_written_in_every_language(
     kinds = {statement["sql"].split()[0] for statement in again}
     assert kinds <= {"SELECT", "SAVEPOINT", "RELEASE"}
     assert not any(Page.find_problems())
+
+
+@pytest.mark.parametrize(
+    ("name", "links"), [("webdev-beginners", 6), ("carpentries-shell-novice", 44)]
+)
+def test_every_link_within_a_real_lesson_leads_to_one_place(
+    instructor: User, name: str, links: int
+) -> None:
+    document = read(real_folder(name))
+    write_course(document=document, owner=instructor, may_add_languages=True)
+
+    followed = 0
+    for lesson in LessonPage.objects.all():
+        html = render_body(*lesson.body.get_prep_value())
+        ids = re.findall(r'<[^<>]* id="([^"]*)"', html)
+        wanted = re.findall(r'<a href="#([^"]*)"', html)
+        assert len(ids) == len(set(ids))
+        assert set(wanted) <= set(ids)
+        followed += len(wanted)
+    assert followed == links

@@ -91,10 +91,12 @@ def make_address(page: Page | None) -> str:
 
 
 def make_absolute(address: str) -> str:
-    """Return an address that holds elsewhere too; empty for a place on the same page."""
+    """Return an address that holds elsewhere too, as one within the lesson does."""
     address = address.strip()
-    if not address or address.startswith("#"):
+    if address in ("", "#"):
         return ""
+    if address.startswith("#"):
+        return address
     return address if SCHEME.match(address) else urljoin(settings.WAGTAILADMIN_BASE_URL, address)
 
 

@@ -17,8 +17,10 @@ from interchange.document import (
     SourceFile,
     VideoPart,
 )
+from interchange.readers.html_anchors import REASON as NO_HEADING
+from interchange.readers.html_anchors import make_pending
 from interchange.readers.html_page import Flow, Handler, Made, Page
-from interchange.readers.html_tree import Node, is_internal
+from interchange.readers.html_tree import Node
 from interchange.readers.html_words import Block, Mark, Marks, Words, add_mark
 
 PLAIN_SCHEMES = ("http", "https", "mailto", "tel")
@@ -357,9 +359,8 @@ def find_target(node: Node, page: Page) -> Mark | None:
     """Return the link that the site can have; None, entered, where only the words can stay."""
     address = address_of(node, "href")
     scheme = scheme_of(address)
-    if address.startswith("#") or (not address and is_internal(address)):
-        page.degraded(node, "Links within a page lead nowhere here; the words stay.")
-        return None
+    if address.startswith("#") or not address:
+        return find_heading(node, address[1:], page)
     if scheme in ("mailto", "tel"):
         return Mark("a", address)
     own = find_own(node, address, page)
@@ -371,9 +372,22 @@ def find_target(node: Node, page: Page) -> Mark | None:
     return None
 
 
+def find_heading(node: Node, name: str, page: Page) -> Mark | None:
+    """Return a link to a heading of the lesson, pending: it may be further below."""
+    name = unquote(name).strip()
+    if not name or not node.element or not node.text.strip():
+        page.degraded(node, NO_HEADING)
+        return None
+    address = make_pending(node.element, page.names.get(name, name))
+    return await_words(Mark("a", address, node.element), "", page)
+
+
 def find_own(node: Node, address: str, page: Page) -> Mark | None:
     """Return a link to a lesson or a file of the course."""
     lesson = page.links.find_lesson(address, page=page.path)
+    name = address.partition("#")[2]
+    if lesson and lesson == page.lesson and name and "/" not in name:
+        return find_heading(node, name, page)
     if lesson:
         loss = "It leads to the beginning of the lesson." if "#" in address else ""
         return await_words(Mark("a", f"{LESSON_LINK}{lesson}", node.element), loss, page)

@@ -100,6 +100,8 @@ class Page:
     read_text: Callable[[str, Flow, Marks], None]
     levels: Mapping[str, str] = field(default_factory=dict)
     """What the headings become: {"h1": "h2"}."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The anchors of headings by the ids that the source gives them."""
     unmarked: dict[Element, str] = field(default_factory=dict)
     """Internal links that have not been seen around any words yet, and where they lead."""
 

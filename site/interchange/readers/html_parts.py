@@ -6,15 +6,18 @@ report's census and entered by `HtmlReader` while it reads; the two walk the tre
 
 How it goes: `html_tree` makes a small tree of the page; the handlers of `html_blocks`,
 `html_tables` and `html_media` read it into words (`html_words`) and parts, which are entered in the
-report when it is known whether they stay (`html_page`).
+report when it is known whether they stay (`html_page`). Links within a page wait until the whole
+lesson is read (`html_anchors`).
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from interchange.document import Part
 from interchange.readers import html_blocks, html_media, html_tables
 from interchange.readers.assets import FileCheck
+from interchange.readers.html_anchors import find_names
 from interchange.readers.html_page import Content, Links, Page, formulas_in_line, is_part
 from interchange.readers.html_tree import (
     COUNTED,
@@ -52,6 +55,7 @@ def count_in_html(html: str, path: str, counts: Counter[str] | None = None) -> I
 class HtmlReader:
     """Reads the HTML of one source. It counts on from one call to the next within a file.
 
+    Links within a page are pending in what it returns: `html_anchors.settle_document` ends them.
     Hand it the `Assets` of the source: it notes there which files went into the document and which
     could not, with the reason.
     """
@@ -61,6 +65,7 @@ class HtmlReader:
         self.report = report
         self.assets = assets or FileCheck(report)
         self._counts: dict[str, Counter[str]] = {}
+        self._names: dict[str, dict[str, str]] = {}
 
     def read(self, html: str, *, path: str, lesson: str, deepest: int = 2) -> tuple[Part, ...]:
         """Return the parts of a stretch of HTML that stands in the file `path`.
@@ -72,6 +77,17 @@ class HtmlReader:
         parts = page.keep(contents)
         page.close()
         return parts
+
+    def learn_names(self, html: str, path: str) -> None:
+        """Note the ids of headings in a stretch of `path` that other stretches may link to."""
+        if "id=" in html or "name=" in html:
+            self._learn(parse_html(html)[0], path)
+
+    def _learn(self, root: Any, path: str) -> dict[str, str]:
+        names = self._names.setdefault(path, {})
+        for name, anchor in find_names(root).items():
+            names.setdefault(name, anchor)
+        return names
 
     def read_inline(self, html: str, *, path: str, lesson: str) -> str:
         """Return a stretch as clean HTML of one line, for a table cell; report what it lost."""
@@ -121,6 +137,7 @@ class HtmlReader:
             HANDLERS,
             html_blocks.read_text,
             heading_levels(tree, deepest),
+            self._learn(root, path),
         )
         return page, page.read_apart(tree.children, ())
 

@@ -13,10 +13,12 @@ import nh3
 
 from course_pages.blocks.rich_text import TAGS as RICH_TAGS
 from interchange.document import FILE_LINK, LESSON_LINK, SourceFile
+from interchange.readers.html_anchors import PENDING
 from interchange.report import Element
 
 TAGS = RICH_TAGS | {"h4"}
-SCHEMES = {"http", "https", "mailto", "tel", FILE_LINK.rstrip(":"), LESSON_LINK.rstrip(":")}
+INNER_SCHEMES = {address.rstrip(":") for address in (FILE_LINK, LESSON_LINK, PENDING)}
+SCHEMES = {"http", "https", "mailto", "tel"} | INNER_SCHEMES
 CLEANER = nh3.Cleaner(tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
 NEWLINE = "\n"
 SPACES = re.compile(r"[ \t\r\n\f]+")

@@ -30,7 +30,8 @@ ATTRIBUTE = r"""(?:[.\#][^\s{}"'=]+|[\w:-]+=(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)
 ATTRIBUTES = re.compile(rf"\{{:?\s*((?:{ATTRIBUTE}\s+)*{ATTRIBUTE})\s*\}}")
 PAIR = re.compile(r"""([\w:-]+)=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s{}"']+))""")
 ONLY_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
-ENDING_ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
+ENDING_ATTRIBUTES = re.compile(r"\{:?\s*([.#][^{}]*)\}\s*$")
+NAME = re.compile(r"(?:^|\s)#([^\s#]+)")
 PRICE = re.compile(r"[\d.,]+(?:\s*[-–]\s*\d|\s+[^\W\d_]{2,})")
 """Between dollars, the beginning of "10 and 20" or "10-20"."""
 LONGEST_ATTRIBUTES = 5_000
@@ -200,7 +201,7 @@ def tidy(state: StateCore) -> None:
             token.children = list(without_lists(token.children))
             kinds = [earlier.type for earlier in before[-2:]]
             if kinds[-1:] == ["heading_open"]:
-                end_heading(token.children)
+                end_heading(before[-1], token.children)
             if kinds == ["list_item_open", "paragraph_open"]:
                 draw_box(token.children)
         before.append(token)
@@ -213,10 +214,21 @@ def without_lists(children: Sequence[Token]) -> Iterator[Token]:
             yield child
 
 
-def end_heading(children: Sequence[Token]) -> None:
-    """Take `{#name}` from the end of a heading."""
+def end_heading(heading: Token, children: Sequence[Token]) -> None:
+    """Make `{#name}` at the end of a heading its id."""
     if children and children[-1].type == "text":
-        children[-1].content = ENDING_ATTRIBUTES.sub("", children[-1].content)
+        children[-1].content, name = cut_name(children[-1].content)
+        if name:
+            heading.attrSet("id", name)
+
+
+def cut_name(words: str) -> tuple[str, str]:
+    """Return words without the `{#name}` or `{.class}` at their end, and the name if it has one."""
+    found = ENDING_ATTRIBUTES.search(words)
+    if found is None:
+        return words, ""
+    name = NAME.search(found[1])
+    return words[: found.start()].rstrip(), name[1] if name else ""
 
 
 def draw_box(children: Sequence[Token]) -> None:
@@ -269,7 +281,7 @@ def write_display(latex: str) -> str:
 
 
 def render_footnote(_self: Any, tokens: Sequence[Token], at: int, *_more: Any) -> str:
-    """A number without a link: on the site, links within a page lead nowhere."""
+    """A number without a link: on the site, a link within a page leads to a heading only."""
     return f"<sup>[{tokens[at].meta['id'] + 1}]</sup>"
 
 

@@ -246,10 +246,10 @@ def is_harmless(token: Token) -> bool:
 
 
 def find_link_fault(address: str) -> str:
-    known = address.startswith((*SCHEMES, LESSON))
+    known = address.startswith((*SCHEMES, LESSON)) or (address[:1] == "#" and address[1:])
     if known or (address and not ELSEWHERE.match(address)):
         return ""
     return (
-        "a link begins with https://, http://, mailto:, tel: or lesson:, or is the path of a "
-        f"file in the folder, not {address}"
+        "a link begins with https://, http://, mailto:, tel:, lesson: or # and a heading, or is "
+        f"the path of a file in the folder, not {address}"
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from interchange.document import CalloutPart, DetailsPart, Part, TextPart
 from interchange.readers.assets import FileCheck
 from interchange.readers.carpentries.chunks import ChunkReader
-from interchange.readers.carpentries.divs import Chunk, Div, Node, Stretch
+from interchange.readers.carpentries.divs import Chunk, Div, Node, Stretch, walk_stretches
 from interchange.readers.carpentries.notes import write_note
 from interchange.readers.carpentries.pages import Page
 from interchange.readers.carpentries.titles import (
@@ -64,6 +64,8 @@ PAGE, CALLOUT, OPENED = "page", "callout", "opened"
 """Where parts stand: in the lesson, in a word aside, or in something shown on demand."""
 
 HEADING = re.compile(r"<h([1-6])[\s>]")
+NAMED = re.compile(r"\{:?[^{}\n]*#|\b(?:id|name)\s*=")
+"""What gives a place on the page a name of its own."""
 HIGHEST, LOWEST = 2, 4
 INNER_RANK = 3
 """Rank of the headings in boxes."""
@@ -80,7 +82,10 @@ class Bodies:
     notes: list[dict[str, Any]] = field(default_factory=list)
 
     def read(self, page: Page, lesson: str) -> tuple[Part, ...]:
-        """Return the body of the lesson that a page is."""
+        """Return the body of the lesson that a page is; links in it may lead ahead."""
+        for stretch in walk_stretches(page.nodes):
+            if NAMED.search(stretch.text):
+                self.html.learn_names(page.render(stretch), page.path)
         return tuple(BodyReader(self, page, lesson).read(page.nodes, PAGE))
 
 

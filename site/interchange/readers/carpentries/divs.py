@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from interchange.readers.carpentries.fences import (
     CodeFence,
@@ -17,6 +18,7 @@ from interchange.readers.carpentries.fences import (
     mend_comments,
     opens_comment,
 )
+from interchange.readers.loose_markdown import cut_name
 
 OPENING = re.compile(r"(?P<indent>\s*):{3,}\s*(?:\{(?P<list>[^{}]*)\}|(?P<name>[^\s{}:]+)).*")
 CLOSING = re.compile(r"(?P<indent>\s*):{3,}\s*")
@@ -262,9 +264,15 @@ def take_title(div: Div, lines: list[Line]) -> list[Line]:
     found = HEADING.fullmatch(lines[first].text) if first < len(lines) else None
     if found is None:
         return lines
-    div.title = Stretch(without_closing(found["words"].rstrip()), lines[first].number)
+    div.title = Stretch(tidy_title(found["words"].rstrip()), lines[first].number)
     div.rank = len(found["marks"])
     return lines[first + 1 :]
+
+
+def tidy_title(heading: str) -> str:
+    """Return the words of a heading; a name behind them (`{#name}`) becomes their id."""
+    words, name = cut_name(without_closing(heading))
+    return f'<span id="{escape(name)}">{words}</span>' if words and name else words or heading
 
 
 def without_closing(heading: str) -> str:

@@ -14,7 +14,8 @@ from interchange.readers.loose_markdown import split_front_matter, to_html
 
 DEFINITION = re.compile(r" {0,3}\[([^\[\]]+)\]:\s*\S.*")
 LABEL = re.compile(r"\[([^\[\]]+)\]")
-SPAN = re.compile(r"(?<![!\]])\[([^\[\]]+)\]\{[#.][^{}]*\}")
+SPAN = re.compile(r"(?<![!\]])\[([^\[\]]+)\]\{([#.][^{}]*)\}")
+NAME = re.compile(r"(?:^|\s)#([\w:.-]+)")
 DASHES = re.compile(
     r"(<pre\b.*?</pre>|<code\b.*?</code>|<!--.*?-->|<[^>]*>)|(?<!-)---(?!-)", re.DOTALL
 )
@@ -108,6 +109,11 @@ def draw_dashes(html: str) -> str:
 
 
 def without_spans(text: str) -> str:
-    """Return Markdown in which a word with an anchor (`[path]{#path}`) is only the word."""
+    """Return Markdown in which a word with an anchor (`[path]{#path}`) is the word with an id."""
     lines = with_code(number_lines(text, 0))
-    return "\n".join(line.text if code else SPAN.sub(r"\1", line.text) for line, code in lines)
+    return "\n".join(line.text if code else SPAN.sub(name_word, line.text) for line, code in lines)
+
+
+def name_word(span: re.Match[str]) -> str:
+    name = NAME.search(span[2])
+    return f'<span id="{name[1]}">{span[1]}</span>' if name else span[1]

@@ -36,6 +36,7 @@ from interchange.readers.carpentries.pages import (
 )
 from interchange.readers.carpentries.places import Places
 from interchange.readers.carpentries.plan import make_plan
+from interchange.readers.html_anchors import settle_document
 from interchange.readers.html_parts import HtmlReader
 from interchange.readers.linked_files import list_linked_files
 from interchange.readers.loose_markdown import to_html
@@ -63,7 +64,7 @@ def read_carpentries(root: Path, report: Report) -> CourseDocument:
     reader = LessonReader(root, report)
     # The few words that the reader adds, titles of modules and boxes, speak the course's language.
     with override(reader.facts.language):
-        return reader.read()
+        return settle_document(reader.read(), report)
 
 
 class LessonReader:

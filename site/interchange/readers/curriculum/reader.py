@@ -46,6 +46,7 @@ from interchange.readers.curriculum.words import (
     split_title,
     summarize,
 )
+from interchange.readers.html_anchors import settle_document
 from interchange.readers.languages import find_language
 from interchange.readers.licences import find_licence_files, read_holder, read_licence
 from interchange.readers.linked_files import list_linked_files
@@ -94,7 +95,7 @@ def read_curriculum(root: Path, report: Report) -> CourseDocument:
     Raises:
         InvalidCourse: with everything that keeps it from being read.
     """
-    document = CurriculumReader(root, report).read()
+    document = settle_document(CurriculumReader(root, report).read(), report)
     report.refuse()
     return document
 
