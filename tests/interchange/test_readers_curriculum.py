@@ -271,6 +271,24 @@ def test_links_lead_to_lessons(tmp_path: Path, address: str) -> None:
     assert outcome(report, GREEN, "link", "link-1") == ("mapped", "")
 
 
+def test_links_within_a_page_lead_to_headings_in_its_own_language(tmp_path: Path) -> None:
+    french = "1-leaves/1-green/translations/README.fr.md"
+    files = {
+        GREEN: "# Green\n\nSee [this](#hot-water) and [that](README.md#none).\n\n## Hot water\n",
+        french: "# Vert\n\nVoir [ça](#eau-très-chaude).\n\n## Eau très chaude\n",
+    }
+    course, report = read(tmp_path, SMALL | files)
+    assert green(course).body == (
+        TextPart('<p>See <a href="#hot-water">this</a> and that.</p><h2>Hot water</h2>'),
+    )
+    assert outcome(report, GREEN, "link", "link-1") == ("mapped", "")
+    assert outcome(report, GREEN, "link", "link-2")[0] == "degraded"
+    assert course.translations[0].lessons[0].body == (
+        TextPart('<p>Voir <a href="#eau-très-chaude">ça</a>.</p><h2>Eau très chaude</h2>'),
+    )
+    assert outcome(report, french, "link", "link-1") == ("mapped", "")
+
+
 def test_a_link_that_leads_nowhere_keeps_its_words(tmp_path: Path) -> None:
     course, report = read(tmp_path, SMALL | {GREEN: "# Green\n\nSee [this](../gone/README.md).\n"})
     assert green(course).body == (TextPart("<p>See this.</p>"),)

@@ -281,6 +281,24 @@ class TestPages:
         assert entry(report, TOP, "link", "link-2").outcome == Outcome.MAPPED
         assert entry(report, TOP, "link", "link-3").outcome == Outcome.DEGRADED
 
+    def test_links_within_a_lesson_lead_to_headings_of_all_its_blocks(self, tmp_path: Path) -> None:
+        links = '<a href="#b">1</a> <a href="/jump_to_id/h2#pour">2</a> <a href="#gone">3</a>'
+        root = write_course(
+            tmp_path,
+            '<chapter><sequential url_name="s1">'
+            f'<html url_name="h1"><p>{links}</p><h3 id="b">Boil it</h3></html>'
+            '<html url_name="h2"><h3>Pour</h3></html></sequential></chapter>',
+        )
+
+        parts, report = read_parts(root)
+
+        assert parts[0] == text(
+            '<p><a href="#boil-it">1</a> <a href="#pour">2</a> 3</p><h2>Boil it</h2><h2>Pour</h2>'
+        )
+        assert entry(report, TOP, "link", "link-1").outcome == Outcome.MAPPED
+        assert entry(report, TOP, "link", "link-2").outcome == Outcome.MAPPED
+        assert entry(report, TOP, "link", "link-3").outcome == Outcome.DEGRADED
+
     def test_files_that_only_links_lead_to_are_named(self, tmp_path: Path) -> None:
         root = write_lesson(
             tmp_path,
