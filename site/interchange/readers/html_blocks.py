@@ -259,7 +259,7 @@ def open_former(flow: Flow, first: int) -> None:
         if not isinstance(content, Block):
             continue
         if content.tag == "ol" and len(content.items) == first - 1:
-            items = [list(item) for item in content.items]
+            items: list[list[Content]] = [list(item) for item in content.items]
             flow.contents[place : place + 1] = open_numbered(items, 1)
         if content.tag in ("ol", *HEADINGS) or last in content.words[:1]:
             return
