@@ -111,6 +111,12 @@ def course(tmp_path: Path) -> Course:
         + ("<ul><li>a<ul><li>b</li></ul></li><li>c<br>d</li></ul>",),
         ("<ol><li>a</li><ol><li>b</li></ol></ol>", "<ol><li>a<ol><li>b</li></ol></li></ol>"),
         ('<ol start="3"><li>c</li><li>d</li></ol>', "<p>3. c</p><p>4. d</p>"),
+        ("<ol><li>a</li></ol><p>x</p><ol start=2><li>b</li></ol><hr><ol start=3><li>c</li></ol>",)
+        + ("<p>1. a</p><p>x</p><p>2. b</p><hr><p>3. c</p>",),
+        ("<ol><li>a</li></ol><h2>x</h2><ol start=2><li>b</li></ol>",)
+        + ("<ol><li>a</li></ol><h2>x</h2><p>2. b</p>",),
+        ("<ol><li>a</li><li>b</li></ol><p>x</p><ol start=2><li>c</li></ol>",)
+        + ("<ol><li>a</li><li>b</li></ol><p>x</p><p>2. c</p>",),
         ("<ul><li>[ ] <h3>Title</h3></li></ul>", "<ul><li>[ ]<br><b>Title</b></li></ul>"),
         ("<p>a<!-- hidden --><?php echo 1 ?>b</p>", "<p>ab</p>"),
         ("<title>Page</title><p>words</p>", "<p>words</p>"),

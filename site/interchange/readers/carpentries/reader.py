@@ -36,6 +36,7 @@ from interchange.readers.carpentries.pages import (
 )
 from interchange.readers.carpentries.places import Places
 from interchange.readers.carpentries.plan import make_plan
+from interchange.readers.heading_levels import level_headings
 from interchange.readers.html_anchors import settle_document
 from interchange.readers.html_parts import HtmlReader
 from interchange.readers.linked_files import list_linked_files
@@ -64,7 +65,7 @@ def read_carpentries(root: Path, report: Report) -> CourseDocument:
     reader = LessonReader(root, report)
     # The few words that the reader adds, titles of modules and boxes, speak the course's language.
     with override(reader.facts.language):
-        return settle_document(reader.read(), report)
+        return settle_document(level_headings(reader.read()), report)
 
 
 class LessonReader:

@@ -46,6 +46,7 @@ from interchange.readers.curriculum.words import (
     split_title,
     summarize,
 )
+from interchange.readers.heading_levels import level_headings
 from interchange.readers.html_anchors import settle_document
 from interchange.readers.languages import find_language
 from interchange.readers.licences import find_licence_files, read_holder, read_licence
@@ -95,7 +96,8 @@ def read_curriculum(root: Path, report: Report) -> CourseDocument:
     Raises:
         InvalidCourse: with everything that keeps it from being read.
     """
-    document = settle_document(CurriculumReader(root, report).read(), report)
+    document = level_headings(CurriculumReader(root, report).read())
+    document = settle_document(document, report)
     report.refuse()
     return document
 

@@ -13,6 +13,7 @@ from interchange.document import (
     Place,
 )
 from interchange.readers.assets import Assets
+from interchange.readers.heading_levels import level_headings
 from interchange.readers.html_anchors import settle_document
 from interchange.readers.languages import find_language
 from interchange.readers.linked_files import list_linked_files
@@ -66,7 +67,7 @@ def read_olx(root: Path, report: Report) -> CourseDocument:
         raise InvalidCourse([Problem(".", None, "course-missing", "There is no course.xml.")])
     document = CourseReader(assets, home, report).read()
     report.refuse()
-    return settle_document(document, report)
+    return settle_document(level_headings(document), report)
 
 
 @dataclass(frozen=True, slots=True)
