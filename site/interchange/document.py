@@ -266,6 +266,8 @@ class CourseTranslation:
     modules: tuple[ModuleTranslation, ...]
     lessons: tuple[LessonTranslation, ...]
     place: Place
+    sources: tuple[str, ...] = ()
+    """Paths of the files that hold it in the source; one that ends in a slash is all below it."""
 
 
 Facts = Mapping[str, Any]

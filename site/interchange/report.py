@@ -1,7 +1,7 @@
 """What an importer has to say: element by element, and what was wrong, with file and line."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from interchange.enums import Outcome
@@ -80,6 +80,16 @@ class Report:
     def dropped(self, element: Element, reason: str, *, lesson: str = "") -> None:
         """Say that an element was left out, and why."""
         self._enter(Entry(element, Outcome.DROPPED, reason, lesson))
+
+    def leave_out(self, paths: Collection[str], reason: str) -> None:
+        """Say that all elements of some files were left out after all, whatever was said before.
+
+        A path that ends in a slash means every file below it.
+        """
+        folders = tuple(path for path in paths if path.endswith("/"))
+        for element in self.entries:
+            if element.path in paths or element.path.startswith(folders):
+                self.entries[element] = Entry(element, Outcome.DROPPED, reason)
 
     def count(self, outcome: Outcome) -> int:
         return Counter(entry.outcome for entry in self.entries.values())[outcome]

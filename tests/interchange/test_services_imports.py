@@ -1,6 +1,7 @@
 """Imports: at once or by a worker, all or nothing, once whatever happens in between."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -35,6 +36,7 @@ from interchange.services.reporting import clean
 from interchange.writers.course_pages import write_course
 from tests.interchange.archives import pack
 from tests.interchange.folders import add_image, lesson, make_folder, spoil
+from tests.interchange.real import real_folder
 from tests.interchange.test_readers_archives import make_zip
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -537,3 +539,52 @@ def test_killed_anywhere_it_is_done_once(
     assert LessonPage.objects.count() == 3
     assert len(asked.journal["created"]) == 6
     assert kept_uploads() == []
+
+
+# --- languages that the site lacks ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "translated"),
+    [
+        ("olx-dhis2-intro", re.compile(r"translation-fr/")),
+        ("webdev-beginners", re.compile(r".*\.(es|id)\.md|quizzes/(es|id)\.json")),
+    ],
+)
+def test_what_is_in_a_language_that_is_left_out_is_reported_as_left_out(
+    instructor: User, name: str, translated: re.Pattern[str]
+) -> None:
+    result = import_source(path=real_folder(name), person=instructor)
+
+    outcomes = {
+        element["outcome"]
+        for element in result.report["elements"]
+        if translated.match(element["path"])
+    }
+    assert outcomes == {"dropped"}
+    assert result.is_accepted
+    assert {page.locale.language_code for page in CoursePage.objects.all()} == {"en"}
+
+
+def test_a_translation_of_a_course_folder_too(instructor: User, folder: Path) -> None:
+    place = folder / "translations" / "fr"
+    place.mkdir(parents=True)
+    (place / "course.yaml").write_text("title: Le thé\ndescription: |\n  Du bon thé.\n")
+
+    result = import_source(path=folder, person=instructor)
+
+    found = {row["path"]: row for row in result.report["elements"]}
+    assert found["translations/fr/course.yaml"]["outcome"] == "dropped"
+    assert "ask an administrator" in found["translations/fr/course.yaml"]["reason"]
+    assert found["course.yaml"]["outcome"] == "mapped"
+    assert result.is_accepted
+
+
+def test_whoever_may_adds_the_languages(instructor: User) -> None:
+    result = import_source(
+        path=real_folder("olx-dhis2-intro"), person=instructor, may_add_languages=True
+    )
+
+    assert result.is_accepted
+    languages = {page.locale.language_code for page in CoursePage.objects.all()}
+    assert languages == {"en", "fr"}

@@ -77,6 +77,7 @@ def read_translation(language: str, original: Original, folder: Folder) -> Cours
         modules=read_modules(fields, original, folder),
         lessons=tuple(read_lessons(language, original, folder)),
         place=Place(name, fields.line),
+        sources=(f"{TRANSLATIONS}/{language}/",),
     )
     fields.refuse_others()
     return translation

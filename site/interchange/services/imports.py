@@ -82,6 +82,7 @@ def import_source(
     publish: bool = False,
     conflicts: Conflicts = Conflicts.ASK,
     dry_run: bool = False,
+    may_add_languages: bool | None = None,
     progress: Progress = tell_nobody,
     settle: Settle | None = None,
 ) -> ImportResult:
@@ -91,6 +92,8 @@ def import_source(
 
     Args:
         person: to whom a new course belongs; needed unless it is a dry run.
+        may_add_languages: whether languages that the site lacks are added; when not said, for
+            administrators.
         settle: called with the result in the transaction in which the course was written.
     """
     if person is None and not dry_run:
@@ -110,7 +113,9 @@ def import_source(
                     report=read.report,
                     publish=publish,
                     conflicts=conflicts,
-                    may_add_languages=is_admin(person),
+                    may_add_languages=(
+                        is_admin(person) if may_add_languages is None else may_add_languages
+                    ),
                     progress=lambda done, total: progress(ImportStage.WRITING, done, total),
                     format=read.format,
                 )

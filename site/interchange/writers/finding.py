@@ -50,6 +50,11 @@ def find_locales(
             "catalogue in this language; ask an admin to add the language, or allow the import "
             "to add it, and import again",
         )
+        report.leave_out(
+            translation.sources,
+            f"The site does not have the language “{translation.language}”: ask an administrator "
+            "to add it, and import again.",
+        )
     return found
 
 

@@ -290,6 +290,14 @@ class CurriculumReader:
             modules=tuple(self._translate_modules(modules, language)),
             lessons=tuple(lessons),
             place=Place(front or self.layout.root_page or ".", 1),
+            sources=(
+                *(
+                    found[language]
+                    for found in self.layout.translations.values()
+                    if language in found
+                ),
+                *(name for name, spoken in self.desk.shelf.files.items() if spoken == language),
+            ),
         )
 
     def _translate_modules(

@@ -100,6 +100,7 @@ class TranslationReader:
             modules=(),
             lessons=lessons,
             place=Place(folders[0].rstrip("/"), 1),
+            sources=tuple(f"{folder.rstrip('/')}/" for folder in folders),
         )
 
     def find(self, name: str) -> str:
