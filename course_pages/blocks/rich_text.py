@@ -41,8 +41,12 @@ CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, lin
 
 @lru_cache(maxsize=1024)
 def clean_source(source: str) -> str:
-    """Return rich text as it is stored with nothing but our tags, attributes and link schemes."""
-    return CLEANER.clean(source)
+    """Return rich text as it is stored with nothing but our tags, attributes and link schemes.
+
+    Breaks and rules are closed: Wagtail's editor waits for the end of a `<br>`, and a page that
+    holds one could not be opened any more.
+    """
+    return CLEANER.clean(source).replace("<br>", "<br/>").replace("<hr>", "<hr/>")
 
 
 class LinkedTexts:

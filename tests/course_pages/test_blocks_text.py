@@ -1,5 +1,6 @@
 """Text, callouts and code: only what the editor offers comes out, whatever went in."""
 
+import json
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -129,11 +130,22 @@ def test_rich_text_keeps_what_the_editor_offers() -> None:
     source = (
         '<h2 data-block-key="a">One</h2><h3>Two</h3><h4>Three</h4>'
         "<p>A <b>b</b> <i>i</i> <code>c</code> "
-        "x<sup>2</sup> y<sub>1</sub><br>"
+        "x<sup>2</sup> y<sub>1</sub><br/>"
         '<a linktype="page" id="3">page</a> <a linktype="document" id="4">file</a> '
-        '<a href="https://example.com/">web</a></p><ul><li>one</li></ul><ol><li>two</li></ol><hr>'
+        '<a href="https://example.com/">web</a></p><ul><li>one</li></ul><ol><li>two</li></ol><hr/>'
     )
     assert clean_source(source) == source
+
+
+@pytest.mark.parametrize("words", ["<p>one<br/>two</p>", "<p>one<br>two</p><hr><p>three</p>"])
+def test_breaks_and_rules_open_in_the_editor(words: str) -> None:
+    block = TextBlock()
+    once = block.to_python(words)
+
+    in_editor = json.loads(block.field.widget.format_value(once.source))
+
+    assert in_editor["blocks"][0]["text"] == "one\ntwo"
+    assert block.to_python(once.source).source == once.source
 
 
 def test_rich_text_is_cleaned_whatever_road_it_comes_by() -> None:

@@ -140,7 +140,7 @@ def test_parts_without_content_leave_nothing(body: Any) -> None:
         TextPart("<hr/>"),
     )
 
-    assert values(blocks) == [("text", "<p><b>Only a title</b></p>"), ("text", "<hr>")]
+    assert values(blocks) == [("text", "<p><b>Only a title</b></p>"), ("text", "<hr/>")]
 
 
 def test_what_cannot_be_shown_as_such_is_shown_otherwise(body: Any) -> None:
