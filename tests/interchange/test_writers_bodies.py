@@ -207,6 +207,14 @@ def test_a_link_to_a_draft_is_no_error(instructor: User) -> None:
     assert ">next</a>" in html
 
 
+def test_a_description_holds_only_what_the_editor_can_open(instructor: User) -> None:
+    description = "<p>one<br>two</p><hr><p onclick='x()'>three</p>"
+
+    written = write_course(document=course(description=description), owner=instructor)
+
+    assert written.course.description == "<p>one<br/>two</p><hr/><p>three</p>"
+
+
 def test_words_that_do_not_fit_stand_in_the_text(body: Any, tmp_path: Path) -> None:
     long = "tea " * 600
     report = Report()

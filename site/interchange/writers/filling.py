@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from course_pages.blocks import LessonBodyBlock
+from course_pages.blocks.rich_text import clean_source
 from course_pages.models import Category, CoursePage, LessonAttachment, LessonPage, ModulePage
 from course_pages.models.base import CanonicalPage
 from interchange.document import CourseDocument, LessonDocument, ModuleDocument, Place
@@ -64,7 +65,8 @@ class PageFiller:
     def fill_course(self, course: CoursePage, document: CourseDocument) -> None:
         course.title = cut(document.title, TITLE)
         course.subtitle = cut(document.subtitle, SUBTITLE)
-        course.description = self.keep_long_words() + self.links.rewrite(document.description)
+        description = self.keep_long_words() + self.links.rewrite(document.description)
+        course.description = clean_source(description)
         course.outcomes = make_lines("outcome", document.outcomes, document.id)
         course.requirements = make_lines("requirement", document.requirements, document.id)
         course.difficulty_level = document.level
