@@ -1,7 +1,7 @@
 """Filling the page tree: everything of a course, once, and again only where the source changed."""
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from course_pages.models import (
 )
 from course_pages.selectors.checks import find_check
 from course_pages.services.staff import add_staff
+from interchange.gatherers.files import clean_name
 from interchange.readers.course_folder import read_course_folder
 from interchange.report import InvalidCourse, Report
 from interchange.writers.course_pages import write_course
@@ -33,6 +34,7 @@ from learning.models import CheckAnswer, LessonProgress
 from learning.services.checks import answer_check
 from learning.services.enrollment import enroll_student
 from learning.services.progress import complete_lesson
+from tests.factories.bodies import make_image
 from tests.factories.pages import translate
 from tests.interchange.folders import (
     CHECK,
@@ -281,6 +283,20 @@ def test_staff_of_an_existing_course_stays(
         ("instructor@example.com", "owner"),
         ("stranger@example.com", "assistant"),
     ]
+
+
+def test_a_name_that_is_taken_is_marked_and_comes_out_as_it_was(
+    tmp_path: Path, instructor: User
+) -> None:
+    taken = make_image("cup")
+    make_folder(tmp_path, **{"lessons/leaves.md": lesson("leaves", "![A cup](images/cup.png)\n")})
+    add_image(tmp_path, color="red")
+
+    load(tmp_path, instructor)
+
+    image = CourseImage.objects.exclude(pk=taken.pk).get()
+    assert PurePosixPath(image.file.name).name == f"cup-{image.file_hash[:12]}.png"
+    assert clean_name(image.file.name, image.file_hash) == "cup.png"
 
 
 def test_files_are_stored_once(tmp_path: Path, instructor: User) -> None:

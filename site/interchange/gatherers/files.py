@@ -16,6 +16,8 @@ HONEST = re.compile(r"[A-Z]?[a-z]+|[0-9]+|[A-Z]+")
 """Endings that people write: a word or a number, and hardly ever what is drawn at random."""
 MARK = re.compile(r"-([0-9a-f]{12})$")
 """What imports add to the name of a recording, for lack of a column: the head of its digest."""
+MARKED_ROOT = re.compile(r"(.*)-([0-9a-f]{12})(?:_[A-Za-z0-9]{7})?")
+"""The same in a name that was taken, and what storage may have added to it."""
 UNFIT = re.compile(r"[^\w.-]+")
 NAME_LENGTH = 100
 CHUNK = 1 << 20
@@ -101,8 +103,11 @@ def clean_name(stored: str, digest: str) -> str:
     path = PurePosixPath(stored)
     endings = "".join(path.suffixes)
     root = path.name.removesuffix(endings)
+    marked = MARKED_ROOT.fullmatch(root)
     random = RANDOM_END.search(root)
-    if random and not HONEST.fullmatch(random[1]):
+    if marked and marked[2] == digest[:12]:
+        root = marked[1]
+    elif random and not HONEST.fullmatch(random[1]):
         root = root[: random.start()]
     stem = (root + endings).removesuffix(path.suffix)
     stem = strip_mark(stem, digest, path.suffix)

@@ -141,7 +141,7 @@ class FileShelf:
 
     def _store(self, row: Any, file: SourceFile, *, name: str = "") -> None:
         with file.path.open("rb") as content:
-            row.file = File(content, name=name or PurePosixPath(file.name).name)
+            row.file = File(content, name=name or find_free_name(row, file))
             validate(row, file)
             if isinstance(row, CourseImage | CourseDocument):
                 row.file_hash = file.digest
@@ -204,6 +204,20 @@ def mark(file: SourceFile) -> str:
 def marked_name(file: SourceFile) -> str:
     name = PurePosixPath(file.name)
     return f"{name.stem[:LONGEST_STEM]}{mark(file)}{name.suffix}"
+
+
+def find_free_name(row: Any, file: SourceFile) -> str:
+    """Return the file's own name or, where storage has a file of that name, a marked one.
+
+    Storage would add random letters, which no export could tell from the name.
+    """
+    name = PurePosixPath(file.name).name
+    field = row._meta.get_field("file")
+    if not field.storage.exists(field.generate_filename(row, name)):
+        return name
+    endings = "".join(PurePosixPath(name).suffixes)
+    # Before all endings: that is where storage adds its letters, should this be taken too.
+    return f"{name.removesuffix(endings)}{mark(file)}{endings}"
 
 
 def make_title(file: SourceFile) -> str:
