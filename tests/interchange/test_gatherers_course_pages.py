@@ -377,6 +377,7 @@ def test_the_statements_for_a_lesson_do_not_grow_with_it(instructor: User, tmp_p
         ("media/pour-0123456789ab.mp4", "pour.mp4"),
         ("media/pour-ffffffffffff.mp4", "pour-ffffffffffff.mp4"),
         ("media/pour_aB3dE6g.en-0123456789ab.vtt", "pour.en.vtt"),
+        ("media/pour-ffffffffffff_Qgyhatx.en.vtt", "pour.en.vtt"),
         ("media/pour.en-ffffffffffff.vtt", "pour.en.vtt"),
         ("x/كوب (1).png", "كوب-1-.png"),
         ("x/.png", "png"),

@@ -449,3 +449,19 @@ def test_a_lesson_moves_where_its_address_is_taken(instructor: User) -> None:
     moved = LessonPage.objects.get(pk=written.lessons["leaves"])
     assert (moved.slug, moved.get_parent().pk) == ("leaves-1", serving.pk)
     assert moved.url_path.endswith("/serving/leaves-1/")
+
+
+@pytest.mark.parametrize(
+    ("course_id", "slug"),
+    [
+        ("tea-2", "tea-2"),
+        ("house+TEA-01+2022Q1", "tea-for-guests"),
+        ("e4e1791fe0c84b27b3f8dd23e0549174", "tea-for-guests"),
+    ],
+)
+def test_the_address_is_made_of_an_id_that_can_be_read_or_else_of_the_title(
+    instructor: User, course_id: str, slug: str
+) -> None:
+    write(small_course(id=course_id), instructor)
+
+    assert CoursePage.objects.get().slug == slug

@@ -105,7 +105,7 @@ def clean_name(stored: str, digest: str) -> str:
     root = path.name.removesuffix(endings)
     marked = MARKED_ROOT.fullmatch(root)
     random = RANDOM_END.search(root)
-    if marked and marked[2] == digest[:12]:
+    if marked and is_mark(marked[2], digest, path.suffix):
         root = marked[1]
     elif random and not HONEST.fullmatch(random[1]):
         root = root[: random.start()]
@@ -117,6 +117,12 @@ def clean_name(stored: str, digest: str) -> str:
 
 def strip_mark(stem: str, digest: str, suffix: str) -> str:
     mark = MARK.search(stem)
-    # Captions that an import has converted bear the mark of what they were converted from.
-    is_ours = mark is not None and (mark[1] == digest[:12] or suffix == ".vtt")
-    return stem[: mark.start()] if mark and is_ours else stem
+    return stem[: mark.start()] if mark and is_mark(mark[1], digest, suffix) else stem
+
+
+def is_mark(text: str, digest: str, suffix: str) -> bool:
+    """Whether twelve hexadecimal digits in the name of a file are the head of its digest.
+
+    Captions that an import has converted bear the mark of what they were converted from.
+    """
+    return text == digest[:12] or suffix == ".vtt"

@@ -24,8 +24,10 @@ from interchange.report import InvalidCourse, Problem
 from interchange.writers.indexes import renew_indexes
 from interchange.writers.limits import LICENCE, TITLE, cut
 
-LONGEST_STEM = 60
-"""Characters of a recording's name that are kept: a longer one would lose its mark in storage."""
+LONGEST_ENDING = 40
+"""Characters of all the endings of a name, as in `film.en.vtt`; more are no endings."""
+LONGEST_MARKED = 75
+"""Characters of a marked name: a longer one would be cut in storage, and lose its mark."""
 
 
 @dataclass(slots=True)
@@ -202,8 +204,17 @@ def mark(file: SourceFile) -> str:
 
 
 def marked_name(file: SourceFile) -> str:
+    """Return the file's own name with its mark before all endings.
+
+    That is where storage adds random letters to a name that is taken: behind a mark they can be
+    told from what people write.
+    """
     name = PurePosixPath(file.name)
-    return f"{name.stem[:LONGEST_STEM]}{mark(file)}{name.suffix}"
+    endings = "".join(name.suffixes)
+    if len(endings) > LONGEST_ENDING:
+        endings = name.suffix
+    marked = f"{mark(file)}{endings}"
+    return name.name.removesuffix(endings)[: LONGEST_MARKED - len(marked)] + marked
 
 
 def find_free_name(row: Any, file: SourceFile) -> str:
@@ -215,9 +226,7 @@ def find_free_name(row: Any, file: SourceFile) -> str:
     field = row._meta.get_field("file")
     if not field.storage.exists(field.generate_filename(row, name)):
         return name
-    endings = "".join(PurePosixPath(name).suffixes)
-    # Before all endings: that is where storage adds its letters, should this be taken too.
-    return f"{name.removesuffix(endings)}{mark(file)}{endings}"
+    return marked_name(file)
 
 
 def make_title(file: SourceFile) -> str:

@@ -139,7 +139,8 @@ def refuse_repeated(version: Version) -> None:
         seen.add(planned.key)
 
 
-OPAQUE = re.compile(r"[0-9a-f-]{16,}|.*[0-9a-f]{20,}.*", re.IGNORECASE)
+OPAQUE = re.compile(r"[0-9a-f-]{16,}|.*[0-9a-f]{20,}.*|.*[+:@ ].*", re.IGNORECASE)
+"""Ids that nobody can read: hashes, and those of platforms, such as org+course+run."""
 
 
 def name_page(planned: PlannedPage) -> str:
