@@ -251,3 +251,12 @@ def test_real_courses_are_accounted_for(admin: User, name: str) -> None:
 
     assert status == 0, [line for line in lines if "unaccounted" in line][:20]
     assert LessonPage.objects.live().exists()
+
+
+def test_nobody_comes_to_own_a_course_who_may_not_make_one(learner: User, tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "tea")
+
+    with pytest.raises(CommandError, match="Only instructors and administrators"):
+        run(folder, "--as", learner.email)
+
+    assert not CoursePage.objects.exists()

@@ -40,6 +40,7 @@ LARGEST_UPLOAD = 100 * 1024 * 1024
 """Bytes, packed."""
 MOST_TRIES = 3
 """How often an import is begun, when the process dies of it or the database is away."""
+NOT_A_TEACHER = _("Only instructors and administrators import courses.")
 BROKEN = Problem("", None, "internal", "An error on our side; it was noted. Nothing was imported.")
 TIRED = Problem(
     *("", None, "internal"),
@@ -95,9 +96,14 @@ def import_source(
         may_add_languages: whether languages that the site lacks are added; when not said, for
             administrators.
         settle: called with the result in the transaction in which the course was written.
+
+    Raises:
+        NotAllowed: the person may not have courses.
     """
     if person is None and not dry_run:
         raise ValueError("A course that is written belongs to somebody.")
+    if person is not None and not dry_run and not may_create_courses(person):
+        raise NotAllowed(NOT_A_TEACHER)
     read = ReadCourse()
     try:
         progress(ImportStage.UNPACKING, 0, 0)
@@ -143,7 +149,7 @@ def request_import(
         InvalidInput: the file is too large or no archive, or the format is unknown.
     """
     if not may_create_courses(person):
-        raise NotAllowed(_("Only instructors and administrators import courses."))
+        raise NotAllowed(NOT_A_TEACHER)
     ending = check_upload(upload, format)
     course_import = CourseImport(
         person=person,
@@ -255,7 +261,7 @@ def import_upload(course_import: CourseImport) -> ImportResult:
     """
     person = course_import.person
     if person is None or not may_create_courses(person):
-        raise NotAllowed(_("Only instructors and administrators import courses."))
+        raise NotAllowed(NOT_A_TEACHER)
     with TemporaryDirectory(prefix="import-") as scratch:
         return import_source(
             path=fetch(course_import, Path(scratch)),

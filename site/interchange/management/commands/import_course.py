@@ -7,6 +7,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from core.exceptions import NotAllowed
 from interchange.enums import Conflicts, ImportStage
 from interchange.readers.formats import FORMATS
 from interchange.report import Problem
@@ -43,17 +44,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bar = ProgressBar(sys.stderr) if wants_bar(options["progress"]) else None
-        result = import_source(
-            path=options["path"],
-            person=None if options["dry_run"] else find_owner(options["email"]),
-            format=options["format"],
-            publish=options["publish"],
-            conflicts=choose(options),
-            dry_run=options["dry_run"],
-            # Whoever runs commands on the machine runs the site, whomever the course is for.
-            may_add_languages=True,
-            progress=bar.show if bar else tell_nobody,
-        )
+        try:
+            result = import_source(
+                path=options["path"],
+                person=None if options["dry_run"] else find_owner(options["email"]),
+                format=options["format"],
+                publish=options["publish"],
+                conflicts=choose(options),
+                dry_run=options["dry_run"],
+                # Whoever runs commands on the machine runs the site, whomever the course is for.
+                may_add_languages=True,
+                progress=bar.show if bar else tell_nobody,
+            )
+        except NotAllowed as refusal:
+            raise CommandError(str(refusal.message)) from refusal
         if bar:
             bar.close()
         if options["report"]:
