@@ -10,6 +10,7 @@ class CoursePagesConfig(AppConfig):
         from course_pages import signal_handlers  # noqa: F401
 
         register_permission_policies()
+        register_approval()
 
 
 def register_permission_policies() -> None:
@@ -35,3 +36,11 @@ def register_permission_policies() -> None:
     for model, base in ((CourseImage, Image), (CourseDocument, Document)):
         policy = FilePermissionPolicy(model, auth_model=base, owner_field_name="uploaded_by_user")
         register_permission_policy(model, policy, exact_class=True)
+
+
+def register_approval() -> None:
+    """Tell the workflow's tasks, which are models, who may approve."""
+    from course_pages import ports
+    from course_pages.permissions.approval import StaffApproval
+
+    ports.register_approval(StaffApproval())

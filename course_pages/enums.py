@@ -17,12 +17,30 @@ class Delivery(models.TextChoices):
     CLASSROOM = "classroom", _("Classroom")
 
 
+class CoverPattern(models.TextChoices):
+    """Families of batik that covers are drawn after; the values are the names of their tiles."""
+
+    KAWUNG = "kawung", _("Kawung: palm fruits")
+    PARANG = "parang", _("Parang: slanted blades")
+    CEPLOK = "ceplok", _("Ceplok: rosettes")
+    TRUNTUM = "truntum", _("Truntum: stars")
+    TUMPAL = "tumpal", _("Tumpal: teeth")
+
+
 class StaffRole(models.TextChoices):
     """What a person is to one course. Each role may do all that the editor offers in the course."""
 
     OWNER = "owner", _("Owner")
     INSTRUCTOR = "instructor", _("Instructor")
     ASSISTANT = "assistant", _("Assistant")
+
+
+class PreviewSeat(models.TextChoices):
+    """Who a preview in the editor is shown to."""
+
+    VISITOR = "visitor", _("Visitor")
+    LEARNER = "learner", _("Enrolled learner")
+    FINISHED = "finished", _("Learner who has finished")
 
 
 class CalloutKind(models.TextChoices):
@@ -52,3 +70,10 @@ class CheckKind(models.TextChoices):
 
     SINGLE = "single", _("One right answer")
     MULTIPLE = "multiple", _("Several right answers")
+
+
+class Direction(models.TextChoices):
+    """Where a page goes among those beside it."""
+
+    UP = "up", _("Move up")
+    DOWN = "down", _("Move down")

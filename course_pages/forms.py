@@ -72,3 +72,14 @@ class ChangeRoleForm(WagtailAdminModelForm):
         return change_role(
             staff=self.instance, role=StaffRole(self.cleaned_data["role"]), actor=self.for_user
         )
+
+
+class RenameForm(forms.Form):
+    """A new title for a page; its address stays unless that is asked for."""
+
+    title = forms.CharField(label=_("Title"), max_length=255)
+    with_address = forms.BooleanField(
+        label=_("Change the address too"),
+        required=False,
+        help_text=_("The address is made of the new title; the old one leads to it."),
+    )

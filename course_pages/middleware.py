@@ -18,13 +18,14 @@ from django.utils.cache import get_conditional_response, has_vary_header, patch_
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from course_pages.models import CourseIndexPage, CoursePage, HomePage
 from course_pages.permissions.admin_requests import may_make_request
-from course_pages.selectors.catalogue import FILTERS
 from course_pages.selectors.deletion import reasons_to_keep
-from course_pages.selectors.front_doors import route_request
+from course_pages.selectors.front_doors import find_front_door, route_request
+from course_pages.selectors.wishes import FILTERS, SINGLE, keep_choices
 from course_pages.services.shared_pages import (
     FRONT_DOORS,
     SHARED_PAGES,
@@ -42,7 +43,9 @@ SHARED_TYPES = (HomePage, CourseIndexPage, CoursePage)
 KEPT_FOR = 3600
 """Seconds a page is kept at most; the stamp makes it unreachable long before."""
 LONGEST_QUERY = 500
-KEPT_NAMES = frozenset({*FILTERS, "page"})
+MOST_VALUES = 4
+"""Values in an address that is kept, the page among them: of more there are too many mixtures."""
+KEPT_NAMES = frozenset({*FILTERS, *SINGLE})
 """Names in a query string that make a page of their own; others never are kept."""
 HARMLESS_VARY = frozenset({"cookie", "accept-language", "accept-encoding"})
 
@@ -64,8 +67,9 @@ class KeptPage:
 
 
 def canonical_query(request: HttpRequest) -> str | None:
-    """Return the names that make a page of their own, in order; None where words are searched.
+    """Return the names and values that make a page of their own, each once and in order.
 
+    None where words are searched, or more than `MOST_VALUES` are given: nothing of it is kept.
     Names that nobody knows are left out: such an address may be answered from what is kept, but
     what is rendered for it is not kept, see `is_plain`.
     """
@@ -74,8 +78,8 @@ def canonical_query(request: HttpRequest) -> str | None:
         return ""
     if len(raw) > LONGEST_QUERY or request.GET.get("q", "").strip():
         return None
-    pairs = ((name, request.GET[name]) for name in sorted(KEPT_NAMES & request.GET.keys()))
-    return urlencode([(n, value) for n, value in pairs if value and (n, value) != ("page", "1")])
+    pairs = keep_choices(request.GET)
+    return urlencode(pairs) if len(pairs) <= MOST_VALUES else None
 
 
 def is_plain(request: HttpRequest) -> bool:
@@ -194,6 +198,16 @@ class FrontDoorMiddleware:
             route = route_request(request, *args, stamp=FRONT_DOORS.read())
             if route and isinstance(route.page, SHARED_TYPES):
                 mark_shareable(request)
+
+
+def serve_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """Serve a page that was found at another address than its own, past the same gates."""
+    door = find_front_door(request, stamp=FRONT_DOORS.read())
+    request._wagtail_site = door and door.site  # type: ignore[attr-defined]
+    request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+    if isinstance(page, SHARED_TYPES):
+        mark_shareable(request)
+    return serve(request, "")
 
 
 class AdminGateMiddleware:

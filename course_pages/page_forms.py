@@ -112,3 +112,11 @@ class LessonPageForm(OriginalsForm):
     """Minutes and free preview are the original's."""
 
     read_from_original = ("minutes", "free_preview")
+
+    usual_minutes = 5
+    """Offered in a new lesson: the database takes none without, so a draft could not be kept."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.minutes is None:
+            self.initial["minutes"] = self.usual_minutes

@@ -7,22 +7,27 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page, PageViewRestriction, Revision, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.models import Locale, Page, PageViewRestriction, Revision, Site, TaskState
+from wagtail.signals import page_published, page_unpublished, post_page_move, task_submitted
 
 from accounts.models import User, UserProfile
 from course_pages.models import (
     Category,
     CourseImage,
     CourseIndexPage,
+    CourseMedia,
     CoursePage,
     CourseStaff,
     HomePage,
     LessonPage,
     ModulePage,
+    ReadinessTask,
+    TeacherApprovalTask,
 )
 from course_pages.models.base import CanonicalPage
-from course_pages.services import courses, shared_pages
+from course_pages.services import courses, publication, shared_pages
+from course_pages.signals import approval_requested
+from events.signals import Announcement
 
 DRAFT_COLUMNS = frozenset(
     {"draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"}
@@ -49,6 +54,27 @@ def on_lesson_saved(instance: LessonPage, created: bool, raw: bool, **kwargs: An
         courses.note_new_page(page=instance)
 
 
+@receiver(task_submitted, sender=TaskState)
+def on_task_submitted(instance: TaskState, **kwargs: Any) -> None:
+    """A page has come to a step of its workflow."""
+    task = instance.task.specific
+    if isinstance(task, ReadinessTask):
+        publication.judge_readiness(task_state=instance)
+    elif isinstance(task, TeacherApprovalTask):
+        publication.request_approval(task_state=instance)
+
+
+@approval_requested.listener
+def on_approval_requested(event: Announcement) -> None:
+    publication.tell_approvers(task_state_id=event.facts["task_state_id"])
+
+
+@receiver(post_save, sender=CourseIndexPage)
+def on_catalogue_saved(instance: CourseIndexPage, created: bool, raw: bool, **kwargs: Any) -> None:
+    if created and not raw:
+        publication.adopt_workflow(catalogue=instance)
+
+
 @receiver(page_published, sender=CoursePage)
 @receiver(page_published, sender=ModulePage)
 @receiver(page_published, sender=LessonPage)
@@ -69,6 +95,13 @@ def on_page_moved(parent_page_before: Page, parent_page_after: Page, **kwargs: A
     """A move within one parent changes the order alone, which is read from the tree."""
     if parent_page_before.pk != parent_page_after.pk:
         courses.note_changed_branches(parents=[parent_page_before, parent_page_after])
+
+
+@receiver(post_save, sender=CourseMedia)
+def on_recording_saved(instance: CourseMedia, created: bool, raw: bool, **kwargs: Any) -> None:
+    """A new recording stands in no lesson yet."""
+    if not created and not raw:
+        courses.note_changed_recording(recording=instance)
 
 
 @receiver(post_delete, sender=Page)

@@ -1,12 +1,14 @@
 """What search engines are told: the pages to read, and the addresses to leave alone."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,20 +16,24 @@ from django.views.decorators.http import require_safe
 from course_pages.selectors.public_pages import PublicPage, list_public_pages
 
 
-class PublicPagesSitemap(Sitemap[PublicPage]):
-    """Every public page in each of its languages, with the other languages beside it."""
+class LanguageSitemap(Sitemap[PublicPage]):
+    """The public pages of one language, each with its other languages beside it."""
+
+    def __init__(self, language: str, pages: Sequence[PublicPage]) -> None:
+        self.language = language
+        self.pages = pages
+        """Those of every language."""
 
     def items(self) -> list[PublicPage]:
-        return list_public_pages()
+        return [page for page in self.pages if page.language == self.language]
 
     def location(self, item: PublicPage) -> str:
         return item.url
 
     def _urls(self, page: int | str, protocol: str, domain: str) -> list[dict[str, Any]]:
         root = f"{protocol}://{domain}/"
-        paginator = self.paginator  # asks the tables whenever it is looked at
         versions: dict[UUID, list[PublicPage]] = defaultdict(list)
-        for item in paginator.object_list:
+        for item in self.pages:
             versions[item.key].append(item)
         return [
             {
@@ -36,8 +42,27 @@ class PublicPagesSitemap(Sitemap[PublicPage]):
                 "lastmod": item.published_at,
                 "alternates": alternates(versions[item.key], root),
             }
-            for item in paginator.page(page).object_list
+            for item in self.paginator.page(page).object_list
         ]
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Name one sitemap for every language that something public is published in."""
+    return index(request, _make_sitemaps(), sitemap_url_name="language_sitemap")
+
+
+@require_safe
+def language_sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    """List the public pages of one language; 404 for one that nothing is published in."""
+    return sitemap(request, _make_sitemaps(), section)
+
+
+def _make_sitemaps() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
+    """Return language to sitemap, the pages read once for all of them."""
+    pages = list_public_pages()
+    languages = dict.fromkeys(page.language for page in pages)
+    return {language: LanguageSitemap(language, pages) for language in languages}
 
 
 def alternates(versions: list[PublicPage], root: str) -> list[dict[str, str]]:

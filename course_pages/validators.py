@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from course_pages.drawings.colors import COLOR, get_contrast, is_darker
+
 LARGEST = 2 * 1024 * 1024
 """Bytes. What is larger holds photographs, or is meant to hurt."""
 SVG = "http://www.w3.org/2000/svg"
@@ -19,6 +21,8 @@ XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 DRAWN = {SVG, XHTML, MATHML}
 """What a browser acts on; elements of drawing programs in other namespaces are only kept."""
+LEAST_CONTRAST = 6
+"""Between the two colors of a cover: its figures are seen well, and so is a line over both."""
 ENCODINGS = {"UTF-8", "ASCII", "US-ASCII", "ISO-8859-1", "WINDOWS-1252"}
 """Those in which a browser reads the same as we do."""
 
@@ -155,3 +159,40 @@ def _refuse_elsewhere(address: str) -> None:
         _("The drawing loads something from elsewhere (%(address)s). Put it into the drawing.")
         % {"address": address[:80]}
     )
+
+
+def validate_color(value: str) -> None:
+    """Refuse what is not a color as `#1d2b5c`.
+
+    Raises:
+        ValidationError: it is written otherwise.
+    """
+    if not COLOR.fullmatch(value):
+        raise ValidationError(
+            _("Write the color as # and six digits or letters from a to f, such as #1d2b5c."),
+            code="color",
+        )
+
+
+def check_palette(deep: str, pale: str) -> None:
+    """Refuse two colors that a cover cannot be drawn in; both may be empty.
+
+    Raises:
+        ValidationError: one is missing, they are the wrong way round, or too much alike; it stands
+            at the field to mend.
+    """
+    if not deep and not pale:
+        return
+    if not (deep and pale):
+        missing = "pale" if deep else "deep"
+        raise ValidationError({missing: _("A cover needs both colors. Give the other one, too.")})
+    if not (COLOR.fullmatch(deep) and COLOR.fullmatch(pale)):
+        return
+    if is_darker(pale, deep):
+        raise ValidationError({"deep": _("This color is lighter than the light one. Swap them.")})
+    if (contrast := get_contrast(deep, pale)) < LEAST_CONTRAST:
+        message = _(
+            "The two colors are too much alike: their contrast is %(contrast).1f to 1, "
+            "and figures are seen well from 6 to 1 on. Make this one lighter, or the other darker."
+        )
+        raise ValidationError({"pale": message % {"contrast": contrast}})

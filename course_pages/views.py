@@ -1,20 +1,27 @@
-"""Recordings and captions, to those who may have them."""
+"""Recordings and captions, to those who may have them; who teaches; what a page lacks."""
 
 import mimetypes
 import posixpath
 import re
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
+from course_pages.blocks.transcripts import make_transcript, write_text
 from course_pages.models import CourseMedia
 from course_pages.permissions import may_have_file
+from course_pages.selectors.readiness import get_readiness
+from course_pages.selectors.teachers import find_teacher
+from course_pages.services.shared_pages import mark_shareable
 
 CHUNK = 64 * 1024
 """Bytes that are in memory at a time."""
@@ -22,6 +29,26 @@ RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-(?P<tail>
 """One range of bytes; a request for several is answered with the whole file, as it may be."""
 INLINE_TYPES = ("audio/", "video/")
 CONTENT_TYPES = {".vtt": "text/vtt; charset=utf-8"}
+
+
+@require_safe
+def teacher(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who teaches: what they say of themselves, and their published courses."""
+    screen = find_teacher(pk, language=get_language() or settings.LANGUAGE_CODE)
+    if screen is None:
+        raise Http404
+    mark_shareable(request)
+    return render(request, "pages/teacher.html", {"screen": screen})
+
+
+@require_safe
+def readiness(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show to who may edit a page what its latest draft lacks; a part of the editor."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    draft = page.get_latest_revision_as_object()
+    return render(request, "course_pages/admin/readiness.html", {"readiness": get_readiness(draft)})
 
 
 @require_safe
@@ -40,6 +67,26 @@ def captions(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not recording.captions:
         raise Http404
     return _serve(request, recording.captions)
+
+
+@require_safe
+def transcript(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send what is said as a text file to whoever may have the recording."""
+    recording = _get_recording(request, pk)
+    spoken = make_transcript(recording.cues, recording.captions_language)
+    text = write_text(spoken) if spoken else recording.transcript
+    if not text:
+        raise Http404
+    name = f"{posixpath.splitext(recording.filename)[0]}.txt"
+    return HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8",
+        headers={
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def _get_recording(request: HttpRequest, pk: int) -> CourseMedia:

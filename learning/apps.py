@@ -9,12 +9,28 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from course_pages.ports import register_file_gate, register_page_keeper
+        from course_pages.models import CoursePage, LessonPage
+        from course_pages.ports import (
+            ExplorerColumn,
+            register_explorer_column,
+            register_file_gate,
+            register_page_keeper,
+            register_preview_door,
+        )
         from learning.models import Enrollment
         from learning.permissions import EnrollmentPermissionPolicy
+        from learning.selectors.explorer import count_completions, count_learners
         from learning.selectors.files import may_have_lesson_file
         from learning.selectors.keeping import list_reasons_to_keep
+        from learning.views.doors import show_closed_door
 
+        register_explorer_column(
+            ExplorerColumn(CoursePage, "learners", _("Learners"), count_learners)
+        )
+        register_explorer_column(
+            ExplorerColumn(LessonPage, "completions", _("Completed"), count_completions)
+        )
         register_page_keeper(list_reasons_to_keep)
         register_file_gate(may_have_lesson_file)
+        register_preview_door(show_closed_door)
         register_permission_policy(Enrollment, EnrollmentPermissionPolicy(Enrollment))

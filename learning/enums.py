@@ -9,6 +9,22 @@ class EnrollmentStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class NotePlace(models.TextChoices):
+    """What in a lesson a note stands beside."""
+
+    LESSON = "lesson", _("The whole lesson")
+    PARAGRAPH = "paragraph", _("A paragraph")
+    SECOND = "second", _("A second of a recording")
+
+
+class NoteKind(models.TextChoices):
+    """Which notes a list shows."""
+
+    ALL = "", _("Everything")
+    NOTES = "notes", _("Notes")
+    BOOKMARKS = "bookmarks", _("Bookmarks")
+
+
 class LessonDoor(models.TextChoices):
     """The answer to "may this person open this lesson now, and if not, why?"."""
 
@@ -30,6 +46,10 @@ class LessonDoor(models.TextChoices):
             LessonDoor.STAFF,
             LessonDoor.GRANTED,
         )
+
+    @property
+    def keeps_notes(self) -> bool:
+        return self in (LessonDoor.ENROLLED, LessonDoor.STAFF)
 
 
 class CourseDoor(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Forms of the admin's screens about learners."""
+"""Forms of the admin's screens about learners, and of notes."""
 
 from typing import Any
 
@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from accounts.models import User
+from core.text import clean_lines
 from course_pages.permissions.people import is_admin
+from learning.enums import NoteKind, NotePlace
 from learning.models import Enrollment
 from learning.permissions import get_staffed_courses
 from learning.services.enrollment import enroll_student
+from learning.services.visits import LONGEST_POSITION
 
 
 class EnrollForm(WagtailAdminModelForm):
@@ -53,3 +56,44 @@ class EnrollForm(WagtailAdminModelForm):
             paid=is_admin(self.for_user),
             actor_id=self.for_user.pk,
         )
+
+
+class WordsField(forms.CharField):
+    """Text of several lines: what nobody sees, like NUL, is left out instead of refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False} | kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_lines(super().to_python(value) or "")
+
+
+class NoteForm(forms.Form):
+    """A new note or bookmark. Its fields are written by `components/note_fields.html`."""
+
+    text = WordsField()
+    place = forms.ChoiceField(choices=NotePlace, required=False)
+    block = forms.CharField(max_length=36, required=False)
+    number = forms.IntegerField(min_value=0, max_value=LONGEST_POSITION, required=False)
+    quote = WordsField()
+    keep = forms.CharField(required=False)
+
+    @property
+    def is_bookmark(self) -> bool:
+        """Whether a note without words is wanted."""
+        return self.data.get("keep") == "bookmark"
+
+
+class EditNoteForm(forms.Form):
+    """Other words for a note, and the version that they were written from."""
+
+    text = WordsField()
+    version = WordsField()
+
+
+class NoteFilterForm(forms.Form):
+    """What a list of notes is asked for; what cannot be understood is not asked."""
+
+    kind = forms.ChoiceField(choices=NoteKind, required=False)
+    q = WordsField()
+    page = WordsField()

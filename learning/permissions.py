@@ -32,6 +32,21 @@ def check_enrolled(student: User, lesson: LessonPage) -> LessonAccess:
     return access
 
 
+def check_may_keep_notes(person: User, lesson_id: int) -> LessonAccess:
+    """Return the circumstances of a learner or of staff before a canonical lesson.
+
+    Raises:
+        LessonPage.DoesNotExist: there is no canonical lesson with this id.
+        NotAllowed: with the door as its code.
+    """
+    access = get_lesson_access(person, lesson_id)
+    if not access.door.keeps_notes:
+        raise NotAllowed(
+            _("Notes are kept by learners of the course and by its staff."), code=access.door.value
+        )
+    return access
+
+
 class EnrollmentPermissionPolicy(BasePermissionPolicy):
     """Staff see, add and remove the learners of their own courses; admins those of all."""
 

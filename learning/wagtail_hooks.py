@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 
@@ -13,8 +13,8 @@ from course_pages.models import LessonPage, ModulePage
 from learning.enums import LessonDoor
 from learning.selectors.access import LessonAccess, get_lesson_access
 from learning.selectors.resuming import find_first_lesson_url
-from learning.selectors.words import get_words
 from learning.services.visits import record_visit
+from learning.views.doors import say_why
 from learning.views.replies import reader_language
 from learning.viewsets import EnrollmentViewSet
 
@@ -35,6 +35,8 @@ def guard_lesson(
     if not access.door.is_open:
         return None if wagtail_refuses(request, page) else turn_away(request, page, access)
     request.lesson_access = access  # type: ignore[attr-defined]
+    # The access rule has looked at the line of pages; Wagtail need not look again.
+    page.is_known_unrestricted = page.alias_of_id is None and not access.is_guarded
     if request.method == "GET" and isinstance(request.user, User):
         record_visit(student=request.user, access=access)
     return None
@@ -57,7 +59,12 @@ def ask(request: HttpRequest, page: LessonPage) -> LessonAccess:
     """Ask the access rule for the visitor of this request."""
     passed = request.session.get(PageViewRestriction.passed_view_restrictions_session_key, [])
     try:
-        return get_lesson_access(request.user, page.canonical_id, passed_restrictions=passed)
+        return get_lesson_access(
+            request.user,
+            page.canonical_id,
+            passed_restrictions=passed,
+            shown_path="" if page.is_canonical else page.path,
+        )
     except LessonPage.DoesNotExist as error:
         raise Http404 from error
 
@@ -76,10 +83,3 @@ def turn_away(request: HttpRequest, page: LessonPage, access: LessonAccess) -> H
     if access.door == LessonDoor.LOGIN:
         return redirect_to_login(request.get_full_path())
     return say_why(request, page, access)
-
-
-def say_why(request: HttpRequest, page: LessonPage, access: LessonAccess) -> HttpResponse:
-    """Show the closed door; nothing of the lesson but its title is on it."""
-    course = get_words([access.course_id], reader_language())[access.course_id]
-    context = {"page": page, "door": access.door, "course_url": course.url}
-    return render(request, "pages/lesson_closed.html", context, status=403)

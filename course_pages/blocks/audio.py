@@ -5,6 +5,8 @@ from wagtail.blocks import CharBlock, StructBlock
 from wagtail.blocks import TextBlock as PlainTextBlock
 from wagtailmedia.blocks import AudioChooserBlock
 
+from course_pages.blocks.recordings import view_recording
+
 
 class AudioBlock(StructBlock):
     """A recording to listen to, with its words."""
@@ -22,8 +24,9 @@ class AudioBlock(StructBlock):
         self, value: Any, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        media = value["media"]
-        context["transcript"] = value["transcript"] or (media.transcript if media else "")
+        context["recording"] = view_recording(
+            value["media"], text=value["transcript"], parent_context=parent_context
+        )
         return context
 
     class Meta:

@@ -122,7 +122,8 @@ def _digest(words: str) -> str:
 
 
 def _list_cell_segments(source: str) -> list[Any]:
-    if not strip_tags(source).strip():
+    # A number is the same in every language: nobody is asked to copy it.
+    if not any(letter.isalpha() for letter in strip_tags(source)):
         return []
     name = _name_cell(source)
     template, strings = extract_strings(source)

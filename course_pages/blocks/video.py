@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, CharBlock, StructBlock, URLBlock
@@ -10,6 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtailmedia.blocks import VideoChooserBlock
 
 from course_pages.blocks.embeds import Embed, parse_embed
+from course_pages.blocks.recordings import RecordingView, view_recording
 from course_pages.choosers import IllustrationChooserBlock
 
 
@@ -17,26 +17,17 @@ from course_pages.choosers import IllustrationChooserBlock
 class VideoView:
     """What the template shows of a video."""
 
-    media: Any
-    """The uploaded recording, or None."""
+    recording: RecordingView
+    """Our own recording and its words; its `media` is None for a video elsewhere."""
     embed: Embed | None
-    captions_name: str
-    """The language of the captions by its own name; empty when there are none."""
-    transcript: str
 
 
-def view_video(value: Any) -> VideoView:
+def view_video(value: Any, parent_context: dict[str, Any] | None = None) -> VideoView:
     media = value["media"]
     return VideoView(
-        media=media,
+        recording=view_recording(media, text=value["transcript"], parent_context=parent_context),
         embed=None if media else parse_embed(value["embed"] or ""),
-        captions_name=_name_language(media.captions_language) if media and media.captions else "",
-        transcript=value["transcript"] or (media.transcript if media else ""),
     )
-
-
-def _name_language(code: str) -> str:
-    return str(LANG_INFO.get(code, {}).get("name_local", code))
 
 
 class VideoBlock(StructBlock):
@@ -87,7 +78,7 @@ class VideoBlock(StructBlock):
         self, value: Any, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["video"] = view_video(value)
+        context["video"] = view_video(value, parent_context)
         return context
 
     class Meta:

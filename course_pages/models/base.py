@@ -1,22 +1,46 @@
 """What course, module and lesson pages have in common."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
-from django.db import models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from course_pages.fields import CanonicalKey
+from course_pages.models.previews import SeatedPreviews
 from course_pages.models.routing import RestrictedByPath
 
 DECIDES_CANONICAL = frozenset({"alias_of", "alias_of_id", "translation_key"})
+
+
+DEADLOCK = "40P01"
+"""How PostgreSQL says that it ended one of two transactions that waited for each other."""
+TRIES = 3
+
+
+def do_whole(change: Callable[[], Any]) -> Any:
+    """Do `change` in one transaction, and again where another publication was in its way.
+
+    Two at the same time write the same rows of Wagtail's search index, each in its own order. In a
+    transaction of the caller nothing can be done again: the error is the caller's.
+    """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                return change()
+        except OperationalError as error:
+            is_deadlock = getattr(error.__cause__, "sqlstate", "") == DEADLOCK
+            if not (is_deadlock and tries_left) or connection.in_atomic_block:
+                raise
+    return None
 
 
 def _is_original(parent: Page) -> bool:
     return bool(getattr(parent.specific_deferred, "is_canonical", True))
 
 
-class CanonicalPage(RestrictedByPath, Page):
+class CanonicalPage(SeatedPreviews, RestrictedByPath, Page):
     """A page that is one thing in many languages.
 
     wagtail-localize makes one page per language with a shared `translation_key`. What learners do
@@ -63,13 +87,13 @@ class CanonicalPage(RestrictedByPath, Page):
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         """Publish a revision, with the facts and events that follow, or do nothing of it."""
-        with transaction.atomic():
-            return super().publish(*args, **kwargs)
+        publish = super().publish
+        return do_whole(lambda: publish(*args, **kwargs))
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         """Unpublish the page, with the facts and events that follow, or do nothing of it."""
-        with transaction.atomic():
-            return super().unpublish(*args, **kwargs)
+        unpublish = super().unpublish
+        return do_whole(lambda: unpublish(*args, **kwargs))
 
     def derive_canonical_id(self) -> int:
         """Return the primary key of the page that answers for this one; never empty.

@@ -3,7 +3,14 @@ from typing import ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -11,7 +18,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.money import CURRENCIES, Money
-from course_pages.enums import Delivery, Level
+from course_pages.enums import CoverPattern, Delivery, Level, PreviewSeat
 from course_pages.fields import LightStreamField
 from course_pages.models.base import CanonicalPage
 from course_pages.models.category import Category
@@ -23,8 +30,8 @@ from course_pages.panels import OriginalPanel
 class CoursePage(CanonicalPage):
     """A course: what is promised, to whom, at what price.
 
-    Category, level, delivery, price, authors and licence are read from the canonical page alone:
-    the columns of a translation are never asked.
+    Category, level, delivery, price, authors, licence and pattern are read from the canonical page
+    alone: the columns of a translation are never asked.
     """
 
     subtitle = models.CharField(
@@ -66,7 +73,10 @@ class CoursePage(CanonicalPage):
         _("level"), max_length=16, choices=Level, default=Level.BEGINNER
     )
     delivery = models.CharField(
-        _("delivery"), max_length=16, choices=Delivery, default=Delivery.SELF_PACED
+        pgettext_lazy("how a course is taken", "delivery"),
+        max_length=16,
+        choices=Delivery,
+        default=Delivery.SELF_PACED,
     )
     price_minor = models.BigIntegerField(
         _("price in minor units"), default=0, validators=[MinValueValidator(0)]
@@ -79,6 +89,16 @@ class CoursePage(CanonicalPage):
         blank=True,
         help_text=_("Who wrote the course, one name a line. Who teaches it here is named anyway."),
     )
+    cover_pattern = models.CharField(
+        _("pattern of the cover"),
+        max_length=16,
+        blank=True,
+        choices=CoverPattern,
+        help_text=_(
+            "A course without a thumbnail gets a drawn cover. Left empty, the pattern is chosen so "
+            "that it differs from those of the same category."
+        ),
+    )
     licence = models.CharField(
         _("licence"),
         max_length=80,
@@ -90,25 +110,72 @@ class CoursePage(CanonicalPage):
     subpage_types: ClassVar[list[str]] = ["course_pages.ModulePage"]
     base_form_class = CoursePageForm
     template = "pages/course.html"
+    first_seat = PreviewSeat.VISITOR
+
+    page_description = _("What you teach. It has modules, and they have lessons.")
 
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
         FieldPanel("subtitle"),
-        FieldPanel("description"),
-        FieldPanel("outcomes"),
-        FieldPanel("requirements"),
-        FieldPanel("thumbnail"),
+        FieldPanel(
+            "description",
+            help_text=_("What it is about, whom it is for and how you teach it. A paragraph does."),
+        ),
+        FieldPanel(
+            "outcomes",
+            help_text=_(
+                "What a learner can do afterwards, each in one line, such as “Ask a table how many "
+                "orders came in June.”"
+            ),
+        ),
+        FieldPanel(
+            "requirements",
+            help_text=_(
+                "What a learner should bring along, such as “A laptop with a browser.” Leave it "
+                "empty if that is nothing."
+            ),
+        ),
     ]
-    promote_panels: ClassVar[list[Panel]] = [
-        OriginalPanel(_("Category, level, delivery, price, authors and licence")),
+    catalogue_panels: ClassVar[list[Panel]] = [
+        OriginalPanel(_("Category, level, delivery, price, authors, licence and pattern")),
         MultiFieldPanel(
-            [FieldPanel("category"), FieldPanel("difficulty_level"), FieldPanel("delivery")],
-            heading=_("In the catalogue"),
+            [
+                FieldPanel("category", help_text=_("The nearest one: those above it find it too.")),
+                FieldPanel(
+                    "difficulty_level", help_text=_("How much a learner should know before.")
+                ),
+                FieldPanel(
+                    "delivery",
+                    help_text=_(
+                        "Self-paced: everybody begins when they like. Classroom: a group learns "
+                        "together, by dates."
+                    ),
+                ),
+            ],
+            heading=_("Where learners find it"),
         ),
         MultiFieldPanel([FieldPanel("price"), FieldPanel("currency")], heading=_("Price")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "thumbnail",
+                    help_text=_("A wide picture, 1200 pixels or more, without words in it."),
+                ),
+                FieldPanel("cover_pattern"),
+            ],
+            heading=_("Cover"),
+        ),
         MultiFieldPanel([FieldPanel("authors"), FieldPanel("licence")], heading=_("Authorship")),
-        *Page.promote_panels,
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(catalogue_panels, heading=_("In the catalogue")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
+        ],
+        base_form_class=CoursePageForm,
+    )
     search_fields: ClassVar[list[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("subtitle"),
@@ -123,6 +190,7 @@ class CoursePage(CanonicalPage):
         SynchronizedField("currency", overridable=False),
         SynchronizedField("authors", overridable=False),
         SynchronizedField("licence", overridable=False),
+        SynchronizedField("cover_pattern", overridable=False),
     ]
 
     class Meta:

@@ -4,9 +4,11 @@ Images are public: they carry no secret and a browser may cache them. Documents 
 private storage and are served only by views that ask who wants them.
 """
 
-from typing import ClassVar
+from dataclasses import astuple
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.urls import reverse
@@ -15,6 +17,12 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtailmedia.models import AbstractMedia
 
+from course_pages.blocks.captions import (
+    LARGEST_CAPTIONS,
+    decode_captions,
+    parse_captions,
+    validate_captions,
+)
 from course_pages.validators import LARGEST, validate_svg
 
 
@@ -122,6 +130,13 @@ class CourseMedia(Attribution, AbstractMedia):
     transcript = models.TextField(
         _("transcript"), blank=True, help_text=_("The words of the recording, to read and search.")
     )
+    cues = models.JSONField(
+        _("cues"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("The captions as [start, end, words], in seconds; read when they are saved."),
+    )
 
     admin_form_fields: ClassVar[tuple[str, ...]] = (
         "title",
@@ -137,9 +152,84 @@ class CourseMedia(Attribution, AbstractMedia):
         "credit",
     )
 
+    cues_of: str = ""
+    """The name of the captions that `cues` were read from."""
+
     class Meta(AbstractMedia.Meta):
         verbose_name = _("recording")
         verbose_name_plural = _("recordings")
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
+        row.cues_of = str(row.__dict__.get("captions") or "")
+        return row
+
+    def clean(self) -> None:
+        """Refuse captions that a browser would not show as they are meant.
+
+        Raises:
+            ValidationError: see `validate_captions`; it stands at the captions.
+        """
+        super().clean()
+        # What is stored was asked when it came; to read it again may be a download.
+        if self.captions and self._are_captions_new():
+            try:
+                validate_captions(self._read_captions())
+            except ValidationError as error:
+                raise ValidationError({"captions": error}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the recording; when its captions are others than before, read their cues.
+
+        Captions that `clean` would refuse are kept, with all of their cues that make sense; of a
+        file larger than any captions none are read.
+        """
+        written = kwargs.get("update_fields")
+        if "captions" not in self.get_deferred_fields() and self._has_other_captions():
+            self.renew_cues()
+            if written is not None and "captions" in written:
+                kwargs["update_fields"] = {*written, "cues"}
+        super().save(*args, **kwargs)
+        if "captions" not in self.get_deferred_fields():
+            self.cues_of = str(self.captions.name or "")
+
+    def renew_cues(self) -> None:
+        """Read the cues from the captions; what is not yet stored will be stored as UTF-8.
+
+        Browsers read captions in no other encoding.
+        """
+        content = self._read_captions() if self.captions else b""
+        if len(content) > LARGEST_CAPTIONS:
+            content = b""
+        self.cues = [list(astuple(cue)) for cue in parse_captions(content).cues]
+        text = decode_captions(content).encode()
+        if content and self._are_captions_new() and not content.endswith(text):
+            self.captions = ContentFile(text, name=self.captions.name)
+
+    def _has_other_captions(self) -> bool:
+        if not self.captions:
+            return bool(self.cues)
+        return self._are_captions_new() or self.captions.name != self.cues_of
+
+    def _are_captions_new(self) -> bool:
+        """Tell whether the captions are still to be stored."""
+        file: Any = self.captions
+        return not file._committed
+
+    def _read_captions(self) -> bytes:
+        """Return the captions (of those that are too large, the start); b"" when they are gone."""
+        try:
+            self.captions.open("rb")
+            content: bytes | str = self.captions.read(LARGEST_CAPTIONS + 1)
+        except FileNotFoundError:
+            return b""
+        if self._are_captions_new():
+            self.captions.seek(0)
+        else:
+            self.captions.close()
+        # A `ContentFile` made of words gives words back.
+        return content.encode() if isinstance(content, str) else content
 
     @property
     def url(self) -> str:
@@ -150,3 +240,8 @@ class CourseMedia(Attribution, AbstractMedia):
     def captions_url(self) -> str:
         """Where the captions are served to those who may have the recording."""
         return reverse("course_pages:captions", args=[self.pk])
+
+    @property
+    def transcript_url(self) -> str:
+        """Where what is said is served as text to those who may have the recording."""
+        return reverse("course_pages:transcript", args=[self.pk])

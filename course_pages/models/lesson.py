@@ -40,13 +40,41 @@ class LessonPage(CanonicalPage):
     base_form_class = LessonPageForm
     template = "pages/lesson.html"
 
+    page_description = _("One sitting: something to read, to watch or to do.")
+
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        OriginalPanel(_("Minutes and free preview")),
-        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("free_preview")], heading=_("Lesson")),
         FieldPanel("body"),
-        InlinePanel("attachments", heading=_("Attachments"), label=_("attachment")),
+        InlinePanel(
+            "attachments",
+            heading=_("Attachments"),
+            label=_("attachment"),
+            help_text=_(
+                "Files that go with the whole lesson; learners find them at its end. A file for "
+                "one place in the text is a block."
+            ),
+        ),
+        OriginalPanel(_("Minutes and free preview")),
+        MultiFieldPanel(
+            [
+                FieldPanel("summary"),
+                FieldPanel(
+                    "minutes",
+                    help_text=_(
+                        "How long an average learner needs, exercises included. Two hundred words "
+                        "take a minute to read."
+                    ),
+                ),
+                FieldPanel(
+                    "free_preview",
+                    help_text=_(
+                        "Anybody may open this lesson without enrolling. Choose one that shows the "
+                        "course well."
+                    ),
+                ),
+            ],
+            heading=_("In the outline"),
+        ),
     ]
     # The body stays out of the index: it is for those who may open the lesson.
     search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields]

@@ -15,7 +15,14 @@ class ModulePage(CanonicalPage):
 
     parent_page_types: ClassVar[list[str]] = ["course_pages.CoursePage"]
     subpage_types: ClassVar[list[str]] = ["course_pages.LessonPage"]
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    page_description = _("A part of a course: lessons that belong together.")
+
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel(
+            "summary", help_text=_("What this part is about, in a sentence. The outline shows it.")
+        ),
+    ]
     template = "pages/module.html"
 
     class Meta:

@@ -16,6 +16,7 @@ from django.db.models.functions import Left
 from django.db.models.lookups import In
 from wagtail.models import GroupPagePermission, Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from accounts.enums import Role
 from accounts.models import User
@@ -149,7 +150,7 @@ class CoursePagePermissionPolicy(PagePermissionPolicy):
                 whole.add(held.page.path)
             elif held.permission.codename == add and "change" in actions:
                 owned.add(held.page.path)
-        return _is_under(whole) | (_is_under(owned) & Q(owner=user))
+        return is_under(whole) | (is_under(owned) & Q(owner=user))
 
     def _paths_above(self, user: Any) -> set[str]:
         """Return the paths that lead to the user's pages: to be walked through, not touched."""
@@ -169,11 +170,12 @@ class CoursePagePermissionPolicy(PagePermissionPolicy):
 
 def forget_rights(person: User) -> None:
     """Drop the rights in pages that Wagtail remembers on `person` until the request ends."""
-    if hasattr(person, CoursePagePermissionPolicy.permission_cache_name):
-        delattr(person, CoursePagePermissionPolicy.permission_cache_name)
+    for remembered in (CoursePagePermissionPolicy.permission_cache_name, "_approval_paths"):
+        if hasattr(person, remembered):
+            delattr(person, remembered)
 
 
-def _is_under(paths: set[str]) -> Q:
+def is_under(paths: set[str]) -> Q:
     """Return the condition of the pages at or below any of `paths`.
 
     One comparison for each depth and not one for each path: a long OR is deeper than SQLite reads.
@@ -182,3 +184,11 @@ def _is_under(paths: set[str]) -> Q:
     for length, group in groupby(sorted(paths, key=len), key=len):
         condition |= Q(In(Left(F("path"), length), list(group)))
     return condition
+
+
+def get_changeable_pages(person: Any) -> QuerySet[Page]:
+    """Return the pages that the person may change."""
+    pages: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(
+        person, "change"
+    )
+    return pages

@@ -55,3 +55,11 @@ def get_managed_courses(person: Any) -> QuerySet[CoursePage]:
     if is_admin(person):
         return courses
     return courses.filter(pk__in=staff_rows(person).filter(role__in=MANAGERS).values("course_id"))
+
+
+def get_staffed_courses(person: Any) -> QuerySet[CoursePage]:
+    """Return the canonical courses on whose staff the person is; for an admin all."""
+    courses = CoursePage.objects.filter(canonical_id=F("pk"))
+    if is_admin(person):
+        return courses
+    return courses.filter(pk__in=staff_rows(person).values("course_id"))

@@ -1,38 +1,64 @@
-"""The catalogue: which courses, in what order, under which filters."""
+"""The catalogue: which courses, in what order, under which choices."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from math import ceil
-from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.text import clean_query
-from course_pages.enums import Delivery, Level
 from course_pages.models import CourseFacts
 from course_pages.selectors.cards import CourseCard, make_cards
+from course_pages.selectors.facets import (
+    Cell,
+    Facet,
+    Test,
+    count_choices,
+    count_fitting,
+    filter_courses,
+    get_cube,
+    label_of,
+    make_facets,
+    make_tests,
+    select_cells,
+)
+from course_pages.selectors.paging import PageLink, make_page_links
 from course_pages.selectors.subjects import SubjectTree, get_subjects
+from course_pages.selectors.wishes import A_TO_Z, NEWEST, SHORTEST, Wish, read_wish
 from course_pages.selectors.words import find_course_ids
 
 PAGE_SIZE = 24
-FILTERS = ("category", "delivery", "level", "price")
-FREE, PAID = "free", "paid"
 NEWEST_FIRST = ("-published_at", "course")
+ORDERS = {
+    "": NEWEST_FIRST,
+    NEWEST: NEWEST_FIRST,
+    A_TO_Z: ("title", "course"),
+    SHORTEST: ("minutes", "course"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class FacetOption:
-    """One link of a filter: choosing it again takes it away."""
+class Chip:
+    """One thing that is chosen, and the address without it."""
 
     label: str
-    value: str
     url: str
+    count: int = 0
+    """Courses there would be without it; counted only where nothing is found."""
+    language: str = ""
+    """Language the label is in; "" for the reader's own."""
+    is_words: bool = False
+    """It is what was searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortOption:
+    """One order of the list."""
+
+    value: str
+    label: str
     is_selected: bool
-    depth: int = 0
-    """0 for a top category, 1 for its child, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +68,19 @@ class CatalogueScreen:
     cards: tuple[CourseCard, ...]
     total: int
     query: str
-    categories: tuple[FacetOption, ...]
-    levels: tuple[FacetOption, ...]
-    prices: tuple[FacetOption, ...]
-    deliveries: tuple[FacetOption, ...]
-    kept: tuple[tuple[str, str], ...]
-    """Name and value of the chosen filters, for the hidden inputs of the search form."""
+    facets: tuple[Facet, ...]
+    chips: tuple[Chip, ...]
+    ways_out: tuple[Chip, ...]
+    """Where nothing is found: those of `chips` without which there are courses, the most first."""
+    sorts: tuple[SortOption, ...]
     is_filtered: bool
-    clear_url: str
+    """Something is chosen or searched for."""
+    is_indexed: bool
+    """Worth the notice of search engines: at most one choice, in the usual order."""
+    path: str
     page_number: int
     page_count: int
+    pages: tuple[PageLink, ...]
     previous_url: str
     """Empty on the first page, as `next_url` on the last."""
     next_url: str
@@ -60,110 +89,94 @@ class CatalogueScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a visitor asks of the catalogue; what nobody offers is not in it."""
+class Hits:
+    """Courses that have the words, whatever else is chosen."""
 
-    path: str
-    q: str = ""
-    category: str = ""
-    delivery: str = ""
-    level: str = ""
-    price: str = ""
-
-    @property
-    def filters(self) -> tuple[tuple[str, str], ...]:
-        """The chosen filters, in the order of their names."""
-        pairs = ((name, getattr(self, name)) for name in FILTERS)
-        return tuple((name, value) for name, value in pairs if value)
-
-    def query_string(self, page: int = 1) -> str:
-        words = [("q", self.q)] if self.q else []
-        number = [("page", str(page))] if page > 1 else []
-        return urlencode(sorted([*self.filters, *words, *number]))
-
-    def url(self, page: int = 1) -> str:
-        query = self.query_string(page)
-        return f"{self.path}?{query}" if query else self.path
+    course_ids: tuple[int, ...]
+    """In the order wished for."""
+    cells: tuple[Cell, ...]
+    """Each for the course at the same place."""
 
 
-def get_catalogue(*, path: str, params: QueryDict, language: str) -> CatalogueScreen:
-    """Return one page of the published courses that fit `params`, newest or best match first.
+def get_catalogue(
+    *,
+    path: str,
+    params: QueryDict,
+    language: str,
+    stamp: str = "",
+    subjects: SubjectTree | None = None,
+) -> CatalogueScreen:
+    """Return one page of the published courses that fit `params`.
 
-    `path` is where the catalogue stands. Names and values that nobody offers are ignored and a
-    wrong page number leads to a page that exists. Costs the same however many courses there are.
+    `path` is where the catalogue stands; `stamp` says how fresh the counts must be, see `get_cube`;
+    `subjects` are the tree in that language, for whoever has it already.
+    Names and values that nobody offers are ignored and a wrong page number leads to a page that
+    exists. Takes as many statements however many courses there are.
     """
-    subjects = get_subjects(language)
-    wish = _read(path, params, subjects)
-    courses = _filter(CourseFacts.objects.filter(is_published=True), wish, subjects)
-    hits = _rank(courses, wish.q, language) if wish.q else None
-    total = courses.count() if hits is None else len(hits)
-    page_count = max(1, ceil(total / PAGE_SIZE))
+    subjects = subjects or get_subjects(language)
+    wish = read_wish(path, params, subjects)
+    hits = _find_hits(wish, language) if wish.q else None
+    tests = make_tests(wish, subjects)
+    counts = count_choices(hits.cells if hits else get_cube(stamp=stamp), tests)
+    page_count = max(1, ceil(counts.total / PAGE_SIZE))
     number = _page_number(params.get("page", ""), page_count)
+    rows = _take_hits(hits, tests, number) if hits else _take(wish, subjects, number)
+    chips = tuple(_make_chips(wish, subjects, hits, stamp, is_counted=not counts.total))
     return CatalogueScreen(
-        cards=make_cards(_take(courses, hits, number), language=language, subjects=subjects),
-        total=total,
+        cards=make_cards(rows, language=language, subjects=subjects),
+        total=counts.total,
         query=wish.q,
-        categories=_category_options(wish, subjects),
-        levels=_options(wish, "level", Level.choices),
-        prices=_options(wish, "price", [(FREE, _("Free")), (PAID, _("Paid"))]),
-        deliveries=_options(wish, "delivery", Delivery.choices),
-        kept=wish.filters,
-        is_filtered=bool(wish.filters or wish.q),
-        clear_url=path,
+        facets=make_facets(wish, subjects, counts),
+        chips=chips,
+        ways_out=_find_ways_out(chips),
+        sorts=_sort_options(wish),
+        is_filtered=bool(chips),
+        is_indexed=not (wish.q or wish.sort) and len(chips) < 2,
+        path=path,
         page_number=number,
         page_count=page_count,
+        pages=make_page_links(number, page_count, wish.url),
         previous_url=wish.url(number - 1) if number > 1 else "",
         next_url=wish.url(number + 1) if number < page_count else "",
         understood=wish.query_string(number),
     )
 
 
-def _read(path: str, params: QueryDict, subjects: SubjectTree) -> Wish:
-    def chosen(name: str, offered: Iterable[str]) -> str:
-        value = params.get(name, "")
-        return value if value in offered else ""
-
-    category = params.get("category", "")
-    return Wish(
-        path=path,
-        q=clean_query(params.get("q", "")),
-        category=category if subjects.find(category) else "",
-        delivery=chosen("delivery", Delivery.values),
-        level=chosen("level", Level.values),
-        price=chosen("price", (FREE, PAID)),
+def _find_hits(wish: Wish, language: str) -> Hits:
+    """Return the published courses that have the words: in their order, else best match first."""
+    found = find_course_ids(wish.q, language=language)
+    courses = CourseFacts.objects.filter(is_published=True, course__in=found)
+    rows = list(select_cells(courses.order_by(*ORDERS[wish.sort]), "course"))
+    if not wish.sort:
+        rank = {course_id: place for place, course_id in enumerate(found)}
+        rows.sort(key=lambda row: rank[row[0]])
+    return Hits(
+        course_ids=tuple(course_id for course_id, *_cell in rows),
+        cells=tuple(Cell(*cell) for _course_id, *cell in rows),
     )
 
 
-def _rank(courses: QuerySet[CourseFacts], words: str, language: str) -> list[int]:
-    """Return the ids of those of `courses` that have the words, the best match first."""
-    found = find_course_ids(words, language=language)
-    fitting = set(courses.filter(course__in=found).values_list("course", flat=True))
-    return [course_id for course_id in found if course_id in fitting]
-
-
-def _take(courses: QuerySet[CourseFacts], hits: list[int] | None, number: int) -> list[CourseFacts]:
+def _take(wish: Wish, subjects: SubjectTree, number: int) -> list[CourseFacts]:
     """Return the courses of page `number`."""
-    page = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
-    if hits is None:
-        return list(courses.order_by(*NEWEST_FIRST)[page])
-    rows = courses.in_bulk(hits[page])
-    return [rows[course_id] for course_id in hits[page]]
+    published = CourseFacts.objects.filter(is_published=True)
+    courses = filter_courses(published, wish, subjects).order_by(*ORDERS[wish.sort])
+    return list(courses[_page_slice(number)])
 
 
-def _filter(
-    courses: QuerySet[CourseFacts], wish: Wish, subjects: SubjectTree
-) -> QuerySet[CourseFacts]:
-    key: UUID | None = subjects.find(wish.category) if wish.category else None
-    if key:
-        courses = courses.filter(category__in=subjects.ids_under(key))
-    if wish.level:
-        courses = courses.filter(difficulty_level=wish.level)
-    if wish.delivery:
-        courses = courses.filter(delivery=wish.delivery)
-    if wish.price:
-        is_free = wish.price == FREE
-        courses = courses.filter(price_minor=0) if is_free else courses.filter(price_minor__gt=0)
-    return courses
+def _take_hits(hits: Hits, tests: dict[str, Test], number: int) -> list[CourseFacts]:
+    """Return those of page `number` among the hits that pass the tests."""
+    fitting = [
+        course_id
+        for course_id, cell in zip(hits.course_ids, hits.cells, strict=True)
+        if count_fitting([cell], tests)
+    ]
+    wanted = fitting[_page_slice(number)]
+    found = CourseFacts.objects.filter(is_published=True).in_bulk(wanted)
+    return [found[course_id] for course_id in wanted if course_id in found]
+
+
+def _page_slice(number: int) -> slice:
+    return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
 
 
 def _page_number(raw: str, page_count: int) -> int:
@@ -173,20 +186,32 @@ def _page_number(raw: str, page_count: int) -> int:
         return 1
 
 
-def _option(wish: Wish, name: str, value: str, label: str, depth: int = 0) -> FacetOption:
-    is_selected = getattr(wish, name) == value
-    target = replace(wish, **{name: "" if is_selected else value})
-    return FacetOption(label, value, target.url(), is_selected, depth)
+def _make_chips(
+    wish: Wish, subjects: SubjectTree, hits: Hits | None, stamp: str, *, is_counted: bool
+) -> Iterable[Chip]:
+    """Give a chip for the words and for every choice; where `is_counted`, with what is without."""
+    cube = cache(lambda: get_cube(stamp=stamp))
+
+    def count(other: Wish) -> int:
+        if not is_counted:
+            return 0
+        cells: Sequence[Cell] = hits.cells if hits and other.q else cube()
+        return count_fitting(cells, make_tests(other, subjects))
+
+    if wish.q:
+        other = wish.without_words()
+        yield Chip(wish.q, other.url(), count(other), is_words=True)
+    for name, value in wish.choices:
+        other = wish.without(name, value)
+        language = value if name == "language" else ""
+        yield Chip(label_of(name, value, subjects), other.url(), count(other), language)
 
 
-def _options(
-    wish: Wish, name: str, choices: Iterable[tuple[str, object]]
-) -> tuple[FacetOption, ...]:
-    return tuple(_option(wish, name, value, str(label)) for value, label in choices)
+def _find_ways_out(chips: Iterable[Chip]) -> tuple[Chip, ...]:
+    return tuple(sorted((chip for chip in chips if chip.count), key=lambda chip: -chip.count))
 
 
-def _category_options(wish: Wish, subjects: SubjectTree) -> tuple[FacetOption, ...]:
-    return tuple(
-        _option(wish, "category", subject.slug, subject.name, depth)
-        for _key, subject, depth in subjects.walk()
-    )
+def _sort_options(wish: Wish) -> tuple[SortOption, ...]:
+    best = [("", _("Best match")), (NEWEST, _("Newest"))] if wish.q else [("", _("Newest"))]
+    labels = [*best, (A_TO_Z, _("A to Z")), (SHORTEST, _("Shortest"))]
+    return tuple(SortOption(value, label, value == wish.sort) for value, label in labels)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
 from course_pages.models import CoursePage, LessonPage, ModulePage
 from course_pages.selectors.links import PageLinks
@@ -42,32 +41,23 @@ class OutlineModule:
         return sum(lesson.minutes for lesson in self.lessons)
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleSummary:
-    """One module without its lessons: what a lesson's rail shows of the other modules."""
-
-    module_id: int
-    title: str
-    url: str
-    """The module's first published lesson; "" when it has none."""
-    lesson_count: int
-    """Published lessons."""
-    language: str
-    """Language the words are in; "" when it is the reader's own."""
-
-
 Row = dict[str, Any]
 
 
-def get_outline(course: CoursePage, *, language: str) -> tuple[OutlineModule, ...]:
+def get_outline(
+    course: CoursePage, *, language: str, with_drafts: bool = False
+) -> tuple[OutlineModule, ...]:
     """Return the published modules and lessons of a course, given in any language.
+
+    `with_drafts` is for previews alone: it returns what is not published as well.
 
     Order, membership and liveness are the canonical tree's; the words are those of `language`
     where that translation is published, else the original's. Two statements, and one more for a
     course given in translation, however many lessons there are.
     """
     inside = under(_get_canonical_path(course), "canonical__path")
-    lessons = _get_lessons(inside, language)
+    lessons = _get_lessons(_list_pages(LessonPage, inside, language, with_drafts), language)
+    modules = _list_pages(ModulePage, inside, language, with_drafts)
     return tuple(
         OutlineModule(
             module_id=row["canonical_id"],
@@ -78,48 +68,21 @@ def get_outline(course: CoursePage, *, language: str) -> tuple[OutlineModule, ..
             ),
             language=_mark(row, language),
         )
-        for row in _in_words(_published(ModulePage, inside, language), language, "summary")
+        for row in _in_words(modules, language, "summary")
     )
-
-
-def get_modules(course: CoursePage, *, language: str) -> tuple[ModuleSummary, ...]:
-    """Return the published modules of a course, given in any language, without their lessons.
-
-    One statement, and one more for a course given in translation; the rows grow with the modules
-    alone.
-    """
-    inside = under(_get_canonical_path(course), "canonical__path")
-    rows = _published(ModulePage, inside, language).annotate(
-        first_url_path=_get_first_url_path(language), lesson_count=_count_lessons()
-    )
-    links = PageLinks()
-    return tuple(
-        ModuleSummary(
-            module_id=row["canonical_id"],
-            title=row["title"],
-            url=links.get_url(row["first_url_path"] or ""),
-            lesson_count=row["lesson_count"] or 0,
-            language=_mark(row, language),
-        )
-        for row in _in_words(rows, language, "first_url_path", "lesson_count")
-    )
-
-
-def get_module_lessons(module: ModulePage, *, language: str) -> tuple[OutlineLesson, ...]:
-    """Return the published lessons of one module, given in any language. One statement."""
-    inside = Q(canonical__facts__module=module.canonical_id)
-    return tuple(lesson for _path, lesson in _get_lessons(inside, language))
 
 
 def _get_canonical_path(course: CoursePage) -> str:
     return course.path if course.is_canonical else course.canonical.path
 
 
-def _published(model: type[Any], inside: Q, language: str) -> QuerySet[Any]:
+def _list_pages(model: type[Any], inside: Q, language: str, with_drafts: bool) -> QuerySet[Any]:
     """Return the published originals in order, each followed by its published translation."""
     spoken = Q(pk=F("canonical")) | Q(locale__language_code=language)
-    pages: QuerySet[Any] = model.objects.filter(inside, spoken, live=True, canonical__live=True)
-    return pages.filter(alias_of=None).order_by("canonical__path")
+    pages: QuerySet[Any] = model.objects.filter(inside, spoken, alias_of=None)
+    if not with_drafts:
+        pages = pages.filter(live=True, canonical__live=True)
+    return pages.order_by("canonical__path")
 
 
 def _in_words(pages: QuerySet[Any], language: str, *columns: str) -> list[Row]:
@@ -132,10 +95,10 @@ def _in_words(pages: QuerySet[Any], language: str, *columns: str) -> list[Row]:
     return list(rows.values())
 
 
-def _get_lessons(inside: Q, language: str) -> list[tuple[str, OutlineLesson]]:
-    """Return every published lesson with its canonical path."""
+def _get_lessons(pages: QuerySet[Any], language: str) -> list[tuple[str, OutlineLesson]]:
+    """Return every one of these lessons with its canonical path."""
     columns = ("summary", "canonical__minutes", "canonical__free_preview")
-    rows = _in_words(_published(LessonPage, inside, language), language, *columns)
+    rows = _in_words(pages, language, *columns)
     links = PageLinks()
     return [(row["canonical__path"], _make_lesson(row, links, language)) for row in rows]
 
@@ -145,7 +108,7 @@ def _make_lesson(row: Row, links: PageLinks, language: str) -> OutlineLesson:
         lesson_id=row["canonical_id"],
         title=row["title"],
         summary=row["summary"],
-        url=links.get_url(row["url_path"]),
+        url=links.get_reader_url(row["canonical_id"], row["url_path"], language=language),
         minutes=row["canonical__minutes"],
         is_preview=row["canonical__free_preview"],
         language=_mark(row, language),
@@ -155,22 +118,3 @@ def _make_lesson(row: Row, links: PageLinks, language: str) -> OutlineLesson:
 def _mark(row: Row, language: str) -> str:
     words: str = row["locale__language_code"]
     return "" if words == language else words
-
-
-def _live_lessons() -> QuerySet[LessonPage]:
-    """Return the published lessons of the module of the outer row."""
-    return LessonPage.objects.filter(facts__module=OuterRef("canonical_id"), live=True)
-
-
-def _count_lessons() -> Subquery:
-    modules = _live_lessons().order_by().values("facts__module")
-    return Subquery(modules.annotate(total=Count("pk")).values("total"))
-
-
-def _get_first_url_path(language: str) -> Subquery:
-    """Return the path of the first lesson of the module, in the reader's language if it can be."""
-    spoken = LessonPage.objects.filter(
-        canonical=OuterRef("pk"), locale__language_code=language, live=True, alias_of=None
-    ).values("url_path")[:1]
-    firsts = _live_lessons().order_by("path")
-    return Subquery(firsts.annotate(spoken=Coalesce(spoken, "url_path")).values("spoken")[:1])

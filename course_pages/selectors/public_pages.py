@@ -1,15 +1,19 @@
 """The pages that everybody may find, for the sitemap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import Page
 
 from course_pages.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from course_pages.selectors.links import PageLinks
+from course_pages.selectors.teachers import list_public_teachers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +28,37 @@ class PublicPage:
 
 
 def list_public_pages() -> list[PublicPage]:
-    """Return home pages, catalogues, courses and free lessons, each in every published language.
+    """Return home pages, catalogues, courses, free lessons and those who teach.
 
-    No other lesson is among them, nothing that Wagtail's privacy settings or an unpublished
-    original above it hides, and no alias: it says what its source says.
+    Pages stand there in every published language, teachers in those that have a home page. No other
+    lesson is among them, nothing that Wagtail's privacy settings or an unpublished original above
+    it hides, and no alias: it says what its source says. Six statements.
     """
     links = PageLinks()
-    return [page for pages in _querysets() for page in _read(pages, links) if page.url]
+    private = Page.objects.all().private_q()
+    homes, *others = (list(_read(pages, links)) for pages in _querysets(private))
+    teachers = _list_teachers([home.language for home in homes])
+    return [page for pages in (homes, *others, teachers) for page in pages if page.url]
 
 
-def _querysets() -> Iterator[QuerySet[Any]]:
-    yield HomePage.objects.live().public()
-    yield CourseIndexPage.objects.live().public()
-    yield CoursePage.objects.live().public().filter(canonical__facts__is_published=True)
-    yield (
-        LessonPage.objects.live()
-        .public()
-        .filter(canonical__facts__is_open=True, canonical__free_preview=True)
-    )
+def _querysets(private: Q) -> Iterator[QuerySet[Any]]:
+    """Give one query for each kind of page; `private` are the pages not everybody may see."""
+    yield HomePage.objects.live().exclude(private)
+    yield CourseIndexPage.objects.live().exclude(private)
+    courses = CoursePage.objects.live().exclude(private)
+    yield courses.filter(canonical__facts__is_published=True)
+    lessons = LessonPage.objects.live().exclude(private)
+    yield lessons.filter(canonical__facts__is_open=True, canonical__free_preview=True)
+
+
+def _list_teachers(languages: Iterable[str]) -> Iterator[PublicPage]:
+    teachers = list_public_teachers()
+    for language in languages:
+        with override(language):
+            for teacher in teachers:
+                key = UUID(int=teacher.person_id)
+                url = reverse("teacher", args=[teacher.person_id])
+                yield PublicPage(key, language, url, teacher.changed_at)
 
 
 def _read(pages: QuerySet[Any], links: PageLinks) -> Iterator[PublicPage]:

@@ -9,11 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from course_pages.drawings.covers import choose_design, read_design
+from course_pages.drawings.strips import write_shape
 from course_pages.models import CourseFacts, CoursePage, LessonFacts, LessonPage, ModulePage
 from course_pages.selectors.tree import STEP, under
 from course_pages.services.shared_pages import renew_shared_pages
@@ -29,7 +32,12 @@ COURSE_COLUMNS = [
     "currency",
     "lesson_count",
     "minutes",
+    "languages",
+    "shape",
+    "cover",
 ]
+SIBLINGS = 24
+"""Courses of a category that a new cover is chosen to differ from."""
 BATCH = 150
 """Rows in one statement: as many as SQLite takes."""
 
@@ -68,7 +76,7 @@ def refresh_course_facts(*, course: CoursePage) -> None:
 
     Costs a constant number of statements, and one for every 150 lessons that changed.
     """
-    versions = list(CoursePage.objects.filter(canonical=course.canonical_id))
+    versions = list(_versions().filter(canonical=course.canonical_id))
     _write(versions, scope=reduce(or_, (under(version.path) for version in versions), Q()))
 
 
@@ -79,7 +87,19 @@ def refresh_all_facts() -> int:
     A repair for what was changed past the page API; the statements do not grow with the courses
     except by batches.
     """
-    return _write(list(CoursePage.objects.all()), scope=Q())
+    return _write(list(_versions()), scope=Q())
+
+
+class Sibling(NamedTuple):
+    """A course that a new cover may stand beside."""
+
+    course_id: int
+    category_id: int | None
+    cover: str
+
+
+def _versions() -> QuerySet[CoursePage]:
+    return CoursePage.objects.select_related("locale")
 
 
 def _write(versions: Sequence[CoursePage], *, scope: Q) -> int:
@@ -93,7 +113,7 @@ def _write(versions: Sequence[CoursePage], *, scope: Q) -> int:
     lessons = _get_lessons(scope)
     _write_lessons(lessons, modules, course_ids, live_courses)
     published = [lesson for lesson in lessons if lesson.live and _is_live(lesson, modules)]
-    _write_courses(courses, noted, published)
+    _write_courses(courses, versions, noted, published)
     return len(courses)
 
 
@@ -166,13 +186,24 @@ def _write_lessons(
 
 
 def _write_courses(
-    courses: Iterable[CoursePage], noted: dict[int, CourseFacts], published: Iterable[LessonRow]
+    courses: Sequence[CoursePage],
+    versions: Iterable[CoursePage],
+    noted: dict[int, CourseFacts],
+    published: Iterable[LessonRow],
 ) -> None:
-    minutes: dict[str, list[int]] = {}
-    for lesson in published:
-        minutes.setdefault(_course(lesson), []).append(lesson.minutes)
+    parts: dict[str, dict[str, list[int]]] = {}
+    for lesson in sorted(published, key=lambda row: row.path):
+        parts.setdefault(_course(lesson), {}).setdefault(_module(lesson), []).append(lesson.minutes)
+    languages = _get_languages(versions)
+    covers = _choose_covers(courses, noted)
+    rows = []
+    for course in courses:
+        row = _facts(course, noted.get(course.pk), list(parts.get(course.path, {}).values()))
+        row.languages = languages.get(course.pk, "")
+        row.cover = covers[course.pk]
+        rows.append(row)
     CourseFacts.objects.bulk_create(
-        [_facts(course, noted.get(course.pk), minutes.get(course.path, [])) for course in courses],
+        rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["course"],
@@ -180,7 +211,9 @@ def _write_courses(
     )
 
 
-def _facts(course: CoursePage, noted: CourseFacts | None, minutes: Sequence[int]) -> CourseFacts:
+def _facts(
+    course: CoursePage, noted: CourseFacts | None, parts: Sequence[Sequence[int]]
+) -> CourseFacts:
     first_published = (noted and noted.published_at) or course.first_published_at
     if first_published is None and course.live:
         first_published = timezone.now()
@@ -194,6 +227,55 @@ def _facts(course: CoursePage, noted: CourseFacts | None, minutes: Sequence[int]
         delivery=course.delivery,
         price_minor=course.price_minor,
         currency=course.currency,
-        lesson_count=len(minutes),
-        minutes=sum(minutes),
+        lesson_count=sum(map(len, parts)),
+        minutes=sum(map(sum, parts)),
+        shape=write_shape(parts),
     )
+
+
+def _get_languages(versions: Iterable[CoursePage]) -> dict[int, str]:
+    """Return canonical id to the languages with a published page, as `CourseFacts` keeps them."""
+    codes: dict[int, set[str]] = {}
+    for version in versions:
+        if version.live and version.alias_of_id is None:
+            codes.setdefault(version.canonical_id, set()).add(version.locale.language_code)
+    return {course_id: f",{','.join(sorted(found))}," for course_id, found in codes.items()}
+
+
+def _choose_covers(courses: Sequence[CoursePage], noted: dict[int, CourseFacts]) -> dict[int, str]:
+    """Return course id to the code of its cover: the one it has, while that is as its editor wants.
+
+    A new one is chosen unlike those of the same category, in one statement for all courses.
+    """
+    covers = {
+        course.pk: noted[course.pk].cover
+        for course in courses
+        if course.pk in noted and _is_wanted(noted[course.pk].cover, course)
+    }
+    wanting = [course for course in courses if course.pk not in covers]
+    taken = _list_siblings({course.category_id for course in wanting}) if wanting else []
+    for course in wanting:
+        siblings = [
+            code
+            for pk, category, code in taken
+            if category == course.category_id and pk != course.pk
+        ]
+        design = choose_design(
+            course.slug, pattern=course.cover_pattern, taken=siblings[-SIBLINGS:]
+        )
+        covers[course.pk] = design.code
+        taken.append(Sibling(course.pk, course.category_id, design.code))
+    return covers
+
+
+def _is_wanted(code: str, course: CoursePage) -> bool:
+    design = read_design(code)
+    return design is not None and course.cover_pattern in ("", design.pattern)
+
+
+def _list_siblings(categories: Collection[int | None]) -> list[Sibling]:
+    """Return id, category and cover of the last courses of these categories, the last one last."""
+    same = reduce(or_, (Q(category=category) for category in categories))
+    rows = CourseFacts.objects.filter(same).exclude(cover="").order_by("-created_at", "-pk")
+    last = rows.values_list("course", "category", "cover")[: SIBLINGS * len(categories)]
+    return [Sibling(*row) for row in last][::-1]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
-CODE = ["site/" + name for name in ("config", "core", "events", "accounts", "interchange")]
-CODE += ["course_pages", "learning", "tests", "deploy", "manage.py"]
+SITE_APPS = ("config", "styleguide", "core", "events", "accounts", "interchange")
+CODE = ["site/" + name for name in SITE_APPS]
+CODE += ["course_pages", "learning", "search", "tests", "deploy", "manage.py"]
 
 # Values with the right shape; no process is served with them.
 PRODUCTION = {

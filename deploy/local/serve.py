@@ -32,9 +32,10 @@ WELCOME = """
     admin   {address}/admin/
 
   Log in with the password learn-with-joy as
-    learner@example.com      a learner in the middle of the demo course
+    learner@example.com      a learner in the middle of two courses
     newcomer@example.com     a learner who is enrolled in nothing
-    instructor@example.com   who teaches the demo course
+    instructor@example.com   who teaches the three demo courses
+    colleague@example.com    who teaches one of them beside the instructor
     admin@example.com        who may do everything
 """
 

@@ -19,7 +19,7 @@ from course_pages.permissions.people import is_admin, staff_rows
 from learning.enums import EnrollmentStatus, LessonDoor
 from learning.models import Enrollment
 from learning.ports import ask_access_reasons
-from learning.selectors.privacy import is_guarded, list_barred
+from learning.selectors.privacy import is_guarded, is_path_guarded, list_barred
 
 Person = User | AnonymousUser
 
@@ -39,6 +39,8 @@ class LessonAccess:
     is_paid: bool
     is_anonymous: bool
     is_staff: bool
+    is_guarded: bool = False
+    """A privacy setting of Wagtail stands on the canonical lesson, the page shown, or above."""
     is_private: bool = False
     """Wagtail's privacy settings keep this person out."""
     is_granted: bool = False
@@ -103,14 +105,21 @@ def get_lesson_access(
     *,
     now: datetime | None = None,
     passed_restrictions: Collection[int] = (),
+    shown_path: str = "",
 ) -> LessonAccess:
     """Return the circumstances of `person` before one canonical lesson.
+
+    `shown_path` is the tree path of the page that shows it, where it is another language's.
 
     Raises:
         LessonPage.DoesNotExist: there is no canonical lesson with this id.
     """
     found = list_lesson_access(
-        person, [lesson_id], now=now, passed_restrictions=passed_restrictions
+        person,
+        [lesson_id],
+        now=now,
+        passed_restrictions=passed_restrictions,
+        shown_path=shown_path,
     )
     if lesson_id not in found:
         raise LessonPage.DoesNotExist(f"No canonical lesson {lesson_id}.")
@@ -123,13 +132,14 @@ def list_lesson_access(
     *,
     now: datetime | None = None,
     passed_restrictions: Collection[int] = (),
+    shown_path: str = "",
 ) -> dict[int, LessonAccess]:
     """Return lesson id to circumstances; one query for any number of canonical lessons.
 
     Lessons under a privacy setting of Wagtail cost two more, registered reasons their own.
     """
     moment = now or timezone.now()
-    rows = list(_circumstances(person, lesson_ids))
+    rows = list(_circumstances(person, lesson_ids, shown_path))
     guarded = {row["lesson_id"]: row["path"] for row in rows if row["is_guarded"]}
     barred = list_barred(person, guarded, passed_restrictions)
     granted, held = _ask_reasons(person, {row["course_id"] for row in rows}, moment)
@@ -144,6 +154,7 @@ def list_lesson_access(
             is_paid=row["price_minor"] > 0,
             is_anonymous=person.is_anonymous,
             is_staff=row["is_staff"] or is_admin(person),
+            is_guarded=row["is_guarded"] or row["is_shown_guarded"],
             is_private=row["lesson_id"] in barred,
             is_granted=row["course_id"] in granted,
             is_held=row["course_id"] in held,
@@ -158,7 +169,9 @@ def list_lesson_access(
     }
 
 
-def _circumstances(person: Person, lesson_ids: Iterable[int]) -> Iterable[Mapping[str, Any]]:
+def _circumstances(
+    person: Person, lesson_ids: Iterable[int], shown_path: str
+) -> Iterable[Mapping[str, Any]]:
     """Return one row a lesson with all that the database knows about it and `person`."""
     pk = person.pk if person.is_active else None
     mine = Q(
@@ -178,6 +191,7 @@ def _circumstances(person: Person, lesson_ids: Iterable[int]) -> Iterable[Mappin
             own=FilteredRelation("lesson__progress", condition=Q(lesson__progress__student_id=pk)),
             is_staff=Exists(staff),
             is_guarded=is_guarded("lesson__path"),
+            is_shown_guarded=is_path_guarded(shown_path),
         )
         .values(
             "lesson_id",
@@ -185,6 +199,7 @@ def _circumstances(person: Person, lesson_ids: Iterable[int]) -> Iterable[Mappin
             "is_open",
             "is_staff",
             "is_guarded",
+            "is_shown_guarded",
             path=F("lesson__path"),
             minutes=F("lesson__minutes"),
             is_preview=F("lesson__free_preview"),

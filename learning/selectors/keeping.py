@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.utils.translation import ngettext
 
 from course_pages.ports import Reason
-from learning.models import CheckAnswer, Enrollment, LessonProgress
+from learning.models import CheckAnswer, Enrollment, LessonProgress, Note
 
 
 def list_reasons_to_keep(page_ids: frozenset[int]) -> Iterator[Reason]:
-    """Yield what hangs on any of these canonical pages; three queries.
+    """Yield what hangs on any of these canonical pages; four queries.
 
     Ended enrolments count as well: they are what a learner did.
     """
@@ -35,10 +35,18 @@ def list_reasons_to_keep(page_ids: frozenset[int]) -> Iterator[Reason]:
             learners,
         )
         yield Reason("learning.answers", words % {"count": learners})
+    learners = _count_learners(Note, page_ids)
+    if learners:
+        words = ngettext(
+            "%(count)s person has kept notes beside it.",
+            "%(count)s people have kept notes beside it.",
+            learners,
+        )
+        yield Reason("learning.notes", words % {"count": learners})
 
 
 def _count_learners(
-    model: type[LessonProgress] | type[CheckAnswer], lesson_ids: frozenset[int]
+    model: type[LessonProgress] | type[CheckAnswer] | type[Note], lesson_ids: frozenset[int]
 ) -> int:
     rows = model._default_manager.filter(lesson_id__in=lesson_ids)
     return rows.values("student").distinct().count()

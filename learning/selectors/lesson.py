@@ -1,30 +1,15 @@
-"""What a lesson page shows, to those who may open it and in an editor's preview."""
+"""What a lesson page shows to those who may open it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
 from course_pages.models import LessonAttachment, LessonPage
-from course_pages.selectors.belonging import get_course_id_of
-from course_pages.selectors.outline import OutlineModule
 from learning.enums import LessonDoor
-from learning.selectors.access import LessonAccess
+from learning.selectors.access import LessonAccess, get_lesson_access
 from learning.selectors.checks import list_check_states, list_guest_states
 from learning.selectors.rail import Rail, get_rail
-from learning.selectors.screens import CheckState, LessonScreen, Progress
-from learning.selectors.words import Words
-
-NO_RAIL = Rail(
-    course=Words(0, "", "", "", "", ""),
-    lesson=None,
-    modules=(),
-    current=OutlineModule(module_id=0, title="", summary="", lessons=()),
-    done=frozenset(),
-    progress=Progress(done=0, total=0),
-    number=0,
-    previous=None,
-    next=None,
-)
+from learning.selectors.screens import CheckState, LessonScreen
 
 
 def get_lesson_screen(
@@ -41,7 +26,7 @@ def get_lesson_screen(
     """
     learner = student if access.door == LessonDoor.ENROLLED else None
     rail = get_rail(access.lesson_id, access.path, access.course_id, learner, language=language)
-    return _screen(
+    return make_lesson_screen(
         lesson,
         rail,
         access,
@@ -52,22 +37,27 @@ def get_lesson_screen(
     )
 
 
-def get_preview_screen(
-    lesson: LessonPage, access: LessonAccess | None, *, language: str
+def make_lesson_screen(
+    lesson: LessonPage,
+    rail: Rail,
+    access: LessonAccess,
+    *,
+    checks: dict[str, CheckState],
+    language: str,
 ) -> LessonScreen:
-    """Return what an editor's preview of `lesson`, published or not, shows around its body.
+    """Return the screen of a lesson from what was found out; one query, for its files."""
+    files = tuple(lesson.attachments.select_related("document"))
+    return _screen(lesson, rail, access, checks=checks, attachments=files, language=language)
 
-    There is no learner: nothing is done, nothing answered, and nothing can be. `access` is None
-    for a lesson that was never saved; it stands in the module it is being made in.
+
+def get_completion_screen(lesson: LessonPage, student: User, *, language: str) -> LessonScreen:
+    """Return what changes around `lesson` when it is completed or taken back, read afresh.
+
+    Files and answers stay as they are on the page and are left out; three queries.
     """
-    course_id = access.course_id if access else get_course_id_of(lesson)
-    access = access or _before_saving(lesson, course_id or 0)
-    rail = (
-        get_rail(access.lesson_id, access.path, course_id, None, language=language)
-        if course_id
-        else NO_RAIL
-    )
-    return _screen(lesson, rail, access, checks={}, language="")
+    access = get_lesson_access(student, lesson.canonical_id)
+    rail = get_rail(access.lesson_id, access.path, access.course_id, student, language=language)
+    return _screen(lesson, rail, access, checks={}, attachments=(), language="")
 
 
 def _screen(
@@ -76,14 +66,17 @@ def _screen(
     access: LessonAccess,
     *,
     checks: dict[str, CheckState],
+    attachments: tuple[LessonAttachment, ...],
     language: str,
 ) -> LessonScreen:
     is_learner = access.door == LessonDoor.ENROLLED
     return LessonScreen(
         lesson_id=access.lesson_id,
         door=access.door,
+        course_id=access.course_id,
         course_title=rail.course.title,
         course_url=rail.course.url,
+        course_language=rail.course.language,
         module_title=rail.current.title,
         modules=rail.modules,
         current=rail.current,
@@ -93,19 +86,35 @@ def _screen(
         previous=rail.previous,
         next=rail.next,
         minutes=access.minutes,
+        strip=rail.strip,
+        minutes_left=rail.minutes_left,
+        has_recording=_has_recording(lesson),
         progress=rail.progress if is_learner else None,
         can_complete=is_learner,
         is_complete=is_learner and access.is_complete,
         position=access.position if is_learner else 0,
         position_block=access.position_block if is_learner else "",
-        attachments=_attachments(lesson),
+        attachments=attachments,
         checks=checks,
         language=language,
     )
 
 
-def _attachments(lesson: LessonPage) -> tuple[LessonAttachment, ...]:
-    return tuple(lesson.attachments.select_related("document"))
+def _has_recording(lesson: LessonPage) -> bool:
+    """Return whether a recording of ours stands in the body or in a block of it; no query."""
+    return any(_holds_recording(block) for block in lesson.body.raw_data)
+
+
+def _holds_recording(value: Any) -> bool:
+    """Look into a raw block, and into all that it is made of."""
+    if isinstance(value, list):
+        return any(_holds_recording(item) for item in value)
+    if not isinstance(value, dict):
+        return False
+    is_recording = value.get("type") in ("video", "audio") and isinstance(value["value"], dict)
+    return bool(is_recording and value["value"].get("media")) or any(
+        _holds_recording(item) for item in value.values()
+    )
 
 
 def _foreign_language(lesson: LessonPage, rail: Rail, language: str) -> str:
@@ -115,17 +124,3 @@ def _foreign_language(lesson: LessonPage, rail: Rail, language: str) -> str:
     # Read at another address than the rail leads to; rare enough to ask for the locale.
     words: str = lesson.locale.language_code
     return "" if words == language else words
-
-
-def _before_saving(lesson: LessonPage, course_id: int) -> LessonAccess:
-    return LessonAccess(
-        lesson_id=lesson.canonical_id or 0,
-        course_id=course_id,
-        path=lesson.path or "",
-        minutes=lesson.minutes or 0,
-        is_published=False,
-        is_preview=False,
-        is_paid=False,
-        is_anonymous=False,
-        is_staff=True,
-    )

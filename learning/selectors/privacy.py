@@ -7,8 +7,8 @@ for every language; what is set on a translation is kept by Wagtail itself when 
 from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
-from wagtail.models import PageViewRestriction
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Value
+from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
 
@@ -19,6 +19,14 @@ def is_guarded(path: str) -> Exists:
     return Exists(
         PageViewRestriction.objects.alias(own=own).filter(own__startswith=F("page__path"))
     )
+
+
+def is_path_guarded(path: str) -> Exists | Value:
+    """Return an annotation: is there a setting on the page at the tree path `path`, or above it?"""
+    if not path:
+        return Value(False)
+    line = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+    return Exists(PageViewRestriction.objects.filter(page__path__in=line))
 
 
 def list_barred(

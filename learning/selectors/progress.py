@@ -47,12 +47,6 @@ def get_progress_by_course(student: User, course_ids: Iterable[int]) -> dict[int
     return {course_id: found.get(course_id, Progress(done=0, total=0)) for course_id in wanted}
 
 
-def list_done(student: User, course_id: int) -> frozenset[int]:
-    """Return the ids of the open lessons of a canonical course that `student` has completed."""
-    done = open_lessons([course_id]).filter(is_done_by(student))
-    return frozenset(done.values_list("lesson_id", flat=True))
-
-
 def get_progress_around(
     student: User, course_id: int, lesson_id: int
 ) -> tuple[Progress, bool | None]:

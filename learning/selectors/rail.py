@@ -1,18 +1,26 @@
 """The rail beside a lesson: where it stands in its course, and what is around it.
 
-The current module lists its lessons; the others are lines with counts. Two queries, whatever the
-size of the course.
+The current module lists its lessons; the others are lines with counts and load their lessons when
+they are opened. Two queries, whatever the size of the course.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wagtail.models import Page
 
 from accounts.models import User
+from course_pages.drawings.strips import Strip
 from course_pages.selectors.outline import OutlineLesson, OutlineModule
-from learning.selectors.screens import ModuleLine, Neighbour, Progress
-from learning.selectors.steps import Step, count_progress, list_steps
+from learning.selectors.screens import ModuleLine, Neighbour, Progress, RailModule
+from learning.selectors.steps import (
+    Step,
+    count_minutes,
+    count_minutes_left,
+    count_progress,
+    draw_steps,
+    list_steps,
+)
 from learning.selectors.words import Words, get_words
 
 
@@ -28,6 +36,8 @@ class Rail:
     done: frozenset[int]
     """Ids of the completed lessons of the current module."""
     progress: Progress
+    strip: Strip
+    minutes_left: int
     number: int
     """Counted from 1 over the whole course; 0 for a lesson that is not open."""
     previous: Neighbour | None
@@ -39,6 +49,22 @@ def get_rail(
 ) -> Rail:
     """Return what stands around the canonical lesson at the place `path` of a canonical course."""
     steps = list_steps(course_id, student)
+    return make_rail(steps, lesson_id, path, course_id, language=language)
+
+
+def make_rail(
+    steps: Sequence[Step],
+    lesson_id: int,
+    path: str,
+    course_id: int,
+    *,
+    language: str,
+    lesson_words: Words | None = None,
+) -> Rail:
+    """Return the rail that these steps of a course make; one query.
+
+    `lesson_words` are those of the lesson itself where they are not those in the database.
+    """
     module_path = path[: -Page.steplen]
     index = next((i for i, step in enumerate(steps) if step.lesson_id == lesson_id), None)
     before, after = _neighbours(steps, index)
@@ -51,17 +77,43 @@ def get_rail(
         paths={module_path, *modules},
     )
     by_path = {entry.path: entry for entry in words.values()}
+    if lesson_words:
+        words[lesson_id] = lesson_words
     return Rail(
         course=words[course_id],
         lesson=words.get(lesson_id),
         modules=tuple(_lines(modules, by_path, words, module_path)),
         current=_current(by_path.get(module_path), own, words),
-        done=frozenset(step.lesson_id for step in own if step.is_done),
+        done=_done(own),
         progress=count_progress(steps),
+        strip=draw_steps(steps, here=lesson_id),
+        minutes_left=count_minutes_left(steps),
         number=0 if index is None else index + 1,
         previous=_neighbour(before, words),
         next=_neighbour(after, words),
     )
+
+
+def get_rail_module(
+    module_id: int, lesson_id: int, course_id: int, student: User | None, *, language: str
+) -> RailModule | None:
+    """Return the lessons of one module of a canonical course, beside the lesson `lesson_id`.
+
+    None when the course has no such module with an open lesson; two queries.
+    """
+    steps = list_steps(course_id, student, module_id=module_id)
+    if not steps:
+        return None
+    words = get_words({module_id, *(step.lesson_id for step in steps)}, language)
+    return RailModule(
+        lesson_id=lesson_id,
+        current=_current(words.get(module_id), steps, words),
+        done=_done(steps),
+    )
+
+
+def _done(steps: Iterable[Step]) -> frozenset[int]:
+    return frozenset(step.lesson_id for step in steps if step.is_done)
 
 
 def _neighbours(steps: Sequence[Step], index: int | None) -> tuple[Step | None, Step | None]:
@@ -93,6 +145,8 @@ def _lines(
             is_current=path == current,
             done=sum(step.is_done for step in steps),
             total=len(steps),
+            minutes=count_minutes(steps),
+            language=by_path[path].language,
         )
 
 
@@ -103,6 +157,7 @@ def _current(module: Words | None, steps: Sequence[Step], words: dict[int, Words
         # The rail has no room for summaries.
         summary="",
         lessons=tuple(_lesson(step, words[step.lesson_id]) for step in steps),
+        language=module.language if module else "",
     )
 
 
@@ -122,4 +177,6 @@ def _neighbour(step: Step | None, words: dict[int, Words]) -> Neighbour | None:
     if step is None:
         return None
     found = words[step.lesson_id]
-    return Neighbour(title=found.title, url=found.url, minutes=step.minutes)
+    return Neighbour(
+        title=found.title, url=found.url, minutes=step.minutes, language=found.language
+    )

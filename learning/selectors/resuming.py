@@ -7,7 +7,7 @@ the first one to do; and when all is done, to the first lesson.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -38,8 +38,7 @@ def get_resume_points(
     student: User, course_ids: Iterable[int], *, language: str
 ) -> dict[int, ResumePoint]:
     """Return course id to where `student` goes on; two queries for any number of courses."""
-    places = Enrollment.objects.active().for_student(student).filter(course_id__in=list(course_ids))
-    found = _find_resume_lessons(places, student)
+    found = find_resume_lessons(student, course_ids)
     words = get_words(found.values(), language) if found else {}
     return {
         course_id: ResumePoint(lesson_id, words[lesson_id].title, words[lesson_id].url)
@@ -58,8 +57,12 @@ def find_first_lesson_url(module: ModulePage, *, language: str) -> str:
     return get_words([lesson_id], language)[lesson_id].url if lesson_id else ""
 
 
-def _find_resume_lessons(places: QuerySet[Enrollment], student: User) -> dict[int, int]:
-    """Return course id to lesson id; one query. A course without open lessons is left out."""
+def find_resume_lessons(student: User, course_ids: Iterable[int]) -> dict[int, int]:
+    """Return course id to the id of the lesson where `student` goes on; one query.
+
+    Courses that the student is not in and those without open lessons are left out.
+    """
+    places = Enrollment.objects.active().for_student(student).filter(course_id__in=list(course_ids))
     lessons = LessonFacts.objects.filter(course_id=OuterRef("course_id"), is_open=True).order_by(
         "lesson__path"
     )

@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.money import Money
+from course_pages.blocks.transcripts import write_clock
+from course_pages.drawings.covers import Cover
+from course_pages.drawings.strips import Strip
 from course_pages.models import CourseImage, LessonAttachment
 from course_pages.selectors.cards import CourseCard
+from course_pages.selectors.course_versions import CourseVersion
+from course_pages.selectors.offer import Offer
 from course_pages.selectors.outline import OutlineModule
 from learning.enums import CourseDoor, LessonDoor
+from learning.selectors.notes import NoteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +39,42 @@ class ShelfEntry:
 
     card: CourseCard
     progress: Progress
+    strip: Strip
+    """The course drawn to scale, the lesson to go on with lit."""
+    strip_in_list: Strip
+    """The same; all strips of a shelf share one scale, so a shorter course looks shorter."""
+    minutes_left: int
+    """Minutes of the lessons to do."""
     continue_url: str
     """The lesson to go on with; the course page when nothing is left."""
     continue_title: str
+    continue_language: str
+    """Language of the title; "" when it is the reader's own."""
+    continue_minutes: int
+    module_title: str
+    """The module of the lesson to go on with."""
+    continue_second: int
+    """Where the recording of that lesson stopped; 0 for text and for what was not begun."""
+    is_begun: bool
+    """Whether that lesson was begun, or another one is done."""
     completed_at: datetime | None
     last_opened_at: datetime | None
+
+    @property
+    def continue_clock(self) -> str:
+        """The second as players show it: 4:12, 1:04:12."""
+        return write_clock(self.continue_second)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLesson:
+    """A lesson that everybody may open."""
+
+    title: str
+    url: str
+    minutes: int
+    language: str
+    """Language the title is in; "" when it is the reader's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +82,26 @@ class HomeScreen:
     """What the front door shows."""
 
     continue_with: ShelfEntry | None
+    """For somebody in the middle of a course; they see no greeting for visitors."""
+    name: str
+    """Of whoever is logged in; "" for visitors."""
+    can_teach: bool
+    book: CourseCard | None
+    """The book that stands in front on the desk; None before the first course."""
+    spines: tuple[CourseCard, ...]
+    """The books beside it, an even half on either side."""
     newest: tuple[CourseCard, ...]
+    open_lesson: OpenLesson | None
+    offer: Offer
     catalogue_url: str
+
+    @property
+    def spines_before(self) -> tuple[CourseCard, ...]:
+        return self.spines[: (len(self.spines) + 1) // 2]
+
+    @property
+    def spines_after(self) -> tuple[CourseCard, ...]:
+        return self.spines[(len(self.spines) + 1) // 2 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +110,22 @@ class MyLearningScreen:
 
     current: tuple[ShelfEntry, ...]
     completed: tuple[ShelfEntry, ...]
+    notes: tuple[NoteView, ...]
+    """What was written last."""
     catalogue_url: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.current and not self.completed
+
+    @property
+    def first(self) -> ShelfEntry | None:
+        """The course to go on with."""
+        return self.current[0] if self.current else None
+
+    @property
+    def others(self) -> tuple[ShelfEntry, ...]:
+        return self.current[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +135,12 @@ class Teacher:
     name: str
     headline: str
     bio: str
+    url: str = ""
+    """Their own page; "" where they have none."""
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +149,9 @@ class CourseScreen:
 
     course_id: int
     thumbnail: CourseImage | None
+    cover: Cover
+    """Shown where there is no thumbnail."""
+    strip: Strip
     category: str
     category_url: str
     level: str
@@ -80,6 +159,16 @@ class CourseScreen:
     price: Money
     lesson_count: int
     minutes: int
+    open_count: int
+    """Lessons that everybody may open."""
+    versions: tuple[CourseVersion, ...]
+    """The languages that it is published in."""
+    captions: tuple[str, ...]
+    """Languages of captions, each by its own name."""
+    video_lessons: frozenset[int]
+    """Ids of the lessons with a film."""
+    revised_at: datetime | None
+    """When the page or one of its lessons was last published."""
     teachers: tuple[Teacher, ...]
     authors: tuple[str, ...]
     """Who wrote the course, where that is said."""
@@ -93,8 +182,12 @@ class CourseScreen:
     """None for those who are not enrolled."""
     done: frozenset[int]
     """Ids of the completed lessons."""
+    unfolded: frozenset[int]
+    """Ids of the modules whose lessons are shown at once."""
     continue_url: str
     continue_title: str
+    is_preview: bool = False
+    """An editor looks at it from somebody's seat; nothing can be pressed."""
 
     @property
     def opens_all(self) -> bool:
@@ -109,6 +202,8 @@ class Neighbour:
     title: str
     url: str
     minutes: int
+    language: str
+    """Language the title is in; "" when it is the reader's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +217,19 @@ class ModuleLine:
     is_current: bool
     done: int
     total: int
+    minutes: int
+    language: str
+    """Language the title is in; "" when it is the reader's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RailModule:
+    """The lessons of one module of the rail, beside the lesson `lesson_id`."""
+
+    lesson_id: int
+    current: OutlineModule
+    done: frozenset[int]
+    """Ids of its completed lessons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +251,11 @@ class LessonScreen:
 
     lesson_id: int
     door: LessonDoor
+    course_id: int
     course_title: str
     course_url: str
+    course_language: str
+    """Language the title is in; "" when it is the reader's own."""
     module_title: str
     modules: tuple[ModuleLine, ...]
     current: OutlineModule
@@ -157,6 +268,12 @@ class LessonScreen:
     previous: Neighbour | None
     next: Neighbour | None
     minutes: int
+    strip: Strip
+    """The course drawn to scale: what is done, and this lesson lit."""
+    minutes_left: int
+    """Minutes of the lessons of the course that are not done."""
+    has_recording: bool
+    """Whether the keys of a player are of use."""
     progress: Progress | None
     can_complete: bool
     is_complete: bool
@@ -167,3 +284,23 @@ class LessonScreen:
     """Block id to state, for the checks that were answered."""
     language: str
     """Language of the words when they are not the reader's own; "" otherwise."""
+    is_preview: bool = False
+    """An editor looks at it from somebody's seat; nothing can be pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleScreen:
+    """How a module stands on the page of its course; seen in previews alone."""
+
+    course_title: str
+    course_url: str
+    course_language: str
+    """Language the title is in; "" when it is the reader's own."""
+    modules: tuple[OutlineModule, ...]
+    """The module itself, the only one; empty outside a course."""
+    done: frozenset[int]
+    """Ids of the completed lessons."""
+    opens_all: bool
+    """Whether every lesson is a link from this seat."""
+    video_lessons: frozenset[int]
+    unfolded: frozenset[int]

@@ -1,15 +1,26 @@
 """A learner's courses, as the front door and the learner's own screen show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from accounts.models import User
 from course_pages.selectors.addresses import get_catalogue_url
-from course_pages.selectors.cards import get_cards
+from course_pages.selectors.cards import CourseCard, get_cards
 from learning.models import Enrollment
-from learning.selectors.progress import get_progress_by_course
-from learning.selectors.resuming import get_resume_points
+from learning.selectors.notes import list_recent_notes
+from learning.selectors.resuming import find_resume_lessons
 from learning.selectors.screens import MyLearningScreen, ShelfEntry
+from learning.selectors.steps import (
+    Step,
+    count_minutes,
+    count_minutes_left,
+    count_progress,
+    draw_steps,
+    list_steps_by_course,
+)
+from learning.selectors.words import Words, get_words
 
+RECENT_NOTES = 3
 NEAR_THE_TOP = 5
 """How many of the last opened courses the front door looks at."""
 
@@ -24,6 +35,7 @@ def get_my_learning(student: User, *, language: str) -> MyLearningScreen:
     return MyLearningScreen(
         current=tuple(entry for entry in entries if not entry.progress.is_complete),
         completed=tuple(entry for entry in entries if entry.progress.is_complete),
+        notes=list_recent_notes(student, RECENT_NOTES, language=language),
         catalogue_url=get_catalogue_url(language),
     )
 
@@ -43,18 +55,74 @@ def _places(student: User) -> Sequence[Enrollment]:
 def _entries(places: Sequence[Enrollment], student: User, language: str) -> list[ShelfEntry]:
     if not places:
         return []
-    course_ids = [place.course_id for place in places]
     place_of = {place.course_id: place for place in places}
-    progress = get_progress_by_course(student, course_ids)
-    points = get_resume_points(student, course_ids, language=language)
+    cards = get_cards(list(place_of), language=language)
+    steps = list_steps_by_course(student, [card.course_id for card in cards])
+    points = _find_points(student, steps)
+    words = get_words(
+        [step.lesson_id for step in points.values()],
+        language,
+        paths=[step.module_path for step in points.values()],
+    )
+    longest = max((count_minutes(way) for way in steps.values()), default=0)
+    by_path = {entry.path: entry for entry in words.values()}
     return [
-        ShelfEntry(
-            card=card,
-            progress=progress[card.course_id],
-            continue_url=points[card.course_id].url if card.course_id in points else card.url,
-            continue_title=points[card.course_id].title if card.course_id in points else "",
-            completed_at=place_of[card.course_id].completed_at,
-            last_opened_at=place_of[card.course_id].last_opened_at,
+        _entry(
+            card,
+            place_of[card.course_id],
+            steps[card.course_id],
+            _point(points.get(card.course_id), by_path),
+            longest,
         )
-        for card in get_cards(course_ids, language=language)
+        for card in cards
     ]
+
+
+def _find_points(student: User, steps: Mapping[int, Sequence[Step]]) -> dict[int, Step]:
+    """Return course id to the step where the learner goes on; one query."""
+    by_lesson = {step.lesson_id: step for way in steps.values() for step in way}
+    found = find_resume_lessons(student, steps)
+    return {
+        course_id: by_lesson[lesson_id]
+        for course_id, lesson_id in found.items()
+        if lesson_id in by_lesson
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The lesson to go on with, and the words that say so."""
+
+    step: Step
+    lesson: Words
+    module: Words
+
+
+def _point(step: Step | None, by_path: Mapping[str, Words]) -> Point | None:
+    if step is None:
+        return None
+    return Point(step, by_path[step.path], by_path[step.module_path])
+
+
+def _entry(
+    card: CourseCard, place: Enrollment, steps: Sequence[Step], point: Point | None, longest: int
+) -> ShelfEntry:
+    progress = count_progress(steps)
+    step = point.step if point else None
+    here = step.lesson_id if step and not progress.is_complete else None
+    return ShelfEntry(
+        card=card,
+        progress=progress,
+        strip=draw_steps(steps, here=here),
+        strip_in_list=draw_steps(steps, here=here, longest=longest),
+        minutes_left=count_minutes_left(steps),
+        continue_url=point.lesson.url if point else card.url,
+        continue_title=point.lesson.title if point else "",
+        continue_language=point.lesson.language if point else "",
+        continue_minutes=step.minutes if step else 0,
+        module_title=point.module.title if point else "",
+        continue_second=step.position if step and step.position_block else 0,
+        is_begun=bool(progress.done or (step and step.position)),
+        completed_at=place.completed_at,
+        last_opened_at=place.last_opened_at,
+    )

@@ -5,6 +5,10 @@ from typing import TypeVar
 from django.db.models import Case, Q, Value, When
 
 from course_pages.models import CoursePage, LessonPage
+from course_pages.selectors.links import PageLinks
+
+LARGEST_ID = 2**63 - 1
+"""No database has a row with a larger id, and SQLite cannot even be asked for one."""
 
 PageT = TypeVar("PageT", CoursePage, LessonPage)
 
@@ -25,7 +29,14 @@ def find_lesson(lesson_id: int, language: str) -> LessonPage | None:
     return _find(LessonPage, lesson_id, language, canonical__facts__is_open=True)
 
 
+def get_url(page: CoursePage | LessonPage, language: str) -> str:
+    """Return where a reader of `language` finds what `find_course` or `find_lesson` gave."""
+    return PageLinks().get_reader_url(page.pk, page.url_path, language=language)
+
+
 def _find(model: type[PageT], pk: int, language: str, **conditions: object) -> PageT | None:
+    if pk > LARGEST_ID:
+        return None
     is_original = Q(pk=pk)
     return (
         model.objects.filter(is_original | Q(locale__language_code=language))

@@ -59,4 +59,5 @@ def _words(row: Row, language: str, links: PageLinks) -> Words:
     if own_path is not None:
         return Words(pk, path, own_title or title, links.get_url(own_path), "", own_path)
     foreign = "" if original == language else original
-    return Words(pk, path, title, links.get_url(url_path), foreign, url_path)
+    url = links.get_reader_url(pk, url_path, language=language)
+    return Words(pk, path, title, url, foreign, url_path)

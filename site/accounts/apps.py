@@ -8,6 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
     default = True
 
+    def ready(self) -> None:
+        from accounts import signal_handlers  # noqa: F401 # Listens from now on.
+
 
 class PeopleAdminConfig(WagtailUsersAppConfig):
     """Wagtail's users admin with our forms; stands in INSTALLED_APPS in place of wagtail.users."""

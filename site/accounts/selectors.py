@@ -1,4 +1,4 @@
-"""What the frame of every page says about who is looking."""
+"""What the frame of every page says about who is looking, and what the profile begins with."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,17 +17,32 @@ class Topbar:
 
     is_authenticated: bool
     name: str
+    email: str
     initial: str
     can_teach: bool
 
 
 def get_topbar(person: "User | AnonymousUser") -> Topbar:
     if not person.is_authenticated:
-        return Topbar(is_authenticated=False, name="", initial="", can_teach=False)
+        return Topbar(is_authenticated=False, name="", email="", initial="", can_teach=False)
     name = person.display_name
     return Topbar(
         is_authenticated=True,
         name=name,
+        email=person.email,
         initial=name[:1].upper(),
         can_teach=person.role != Role.STUDENT,
     )
+
+
+def read_profile(person: "User") -> dict[str, str]:
+    """Return what a person has said about themselves, by the names of the profile's form."""
+    profile = person.profile
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "headline": profile.headline,
+        "bio": profile.bio,
+        "language": profile.language,
+        "timezone": profile.timezone,
+    }

@@ -35,6 +35,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 SESSION_COOKIE_SAMESITE: str = env.str("SESSION_COOKIE_SAMESITE", default="Lax")
 ADMIN_PATH: str = env.str("ADMIN_PATH", default="admin")
+OFFLINE_WORKER: bool = env.bool("OFFLINE_WORKER", default=True)
 
 S3_BUCKET_PUBLIC: str = env.str("S3_BUCKET_PUBLIC", default="")
 S3_BUCKET_PRIVATE: str = env.str("S3_BUCKET_PRIVATE", default="")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -30,6 +30,9 @@ class AdminPolicyMiddleware:
                 "img-src": [SELF, "data:", "blob:", *settings.FILE_ORIGINS],
                 "frame-src": [SELF, *settings.VIDEO_FRAMES],
             }
+        elif getattr(request, "is_preview", False):
+            # Nothing in an editor's preview may be sent, whatever a template offers.
+            response._csp_replace = {"form-action": [NONE]}  # type: ignore[attr-defined]
         elif request.path_info.startswith(settings.MEDIA_URL):
             response.headers["Content-Security-Policy"] = UPLOADS_POLICY
         response.headers.setdefault(

@@ -3,20 +3,27 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config import health
-from course_pages.sitemaps import PublicPagesSitemap, robots
+from config import health, standing_pages
+from config.admin_words import admin_words
+from course_pages.sitemaps import language_sitemap, robots, sitemap_index
+from course_pages.views import teacher
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPagesSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
+    path("sw.js", standing_pages.offline_worker, name="offline_worker"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    # Before Wagtail's own, which they stand in for.
+    path(f"{settings.ADMIN_PATH}/jsi18n/", admin_words),
+    path(f"{settings.ADMIN_PATH}/localize/jsi18n/", require_admin_access(admin_words)),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("files/", include("course_pages.urls")),
@@ -26,8 +33,15 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("learn/", include("learning.urls")),
+    path("search/", include("search.urls")),
+    path("teachers/<int:pk>/", teacher, name="teacher"),
+    path("pages/<int:pk>/", standing_pages.page_in_language, name="page_in_language"),
+    path("offline/", standing_pages.offline, name="offline"),
+    path("accessibility/", standing_pages.accessibility, name="accessibility"),
+    path("styleguide/", include("styleguide.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,9 +1,16 @@
 """Money as integer minor units with the currency's own exponent; never a float."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from babel.numbers import format_currency, get_currency_precision, list_currencies
+from babel import Locale
+from babel.numbers import (
+    format_currency,
+    get_currency_precision,
+    get_currency_symbol,
+    list_currencies,
+)
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +21,9 @@ CURRENCIES = ("USD", "EUR", "IDR", "SAR", "JPY", "KWD")
 
 # Where CLDR's display precision differs from the ISO 4217 minor unit that banks count in.
 ISO_EXPONENTS = {"IDR": 2}
+LETTERS_FIRST = re.compile("¤#")
+DECIMALS = re.compile(r"\.0+")
+"""In a pattern of CLDR: a currency right before its digits, and the places of a fraction."""
 
 
 def exponent(currency: str) -> int:
@@ -64,8 +74,26 @@ class Money:
 
     def display(self, language: str | None = None) -> str:
         """Return the amount as readers of `language` (default: the active one) write it."""
-        code = (language or get_language() or "en").replace("-", "_")
-        return format_currency(self.amount, self.currency, locale=code)
+        return self._format(self.amount, language, whole=False)
+
+    def display_price(self, language: str | None = None) -> str:
+        """Return the amount as a shop window shows it: a whole one without decimals."""
+        return self._format(self.amount, language, whole=self.amount == int(self.amount))
+
+    def _format(self, amount: Decimal, language: str | None, *, whole: bool) -> str:
+        locale = (language or get_language() or "en").replace("-", "_")
+        pattern: str = Locale.parse(locale).currency_formats["standard"].pattern
+        if get_currency_symbol(self.currency, locale)[-1].isalpha():
+            # Letters stand apart from digits (CLDR, "currency spacing"), which Babel leaves out.
+            pattern = LETTERS_FIRST.sub("¤\N{NO-BREAK SPACE}#", pattern)
+        if Locale.parse(locale).text_direction == "rtl":
+            # "US$" is one word: without a mark behind it, its "$" goes to the far end of the line.
+            pattern = pattern.replace("¤", "¤\N{LEFT-TO-RIGHT MARK}")
+        if whole:
+            pattern = DECIMALS.sub("", pattern)
+        return format_currency(
+            amount, self.currency, format=pattern, locale=locale, currency_digits=not whole
+        )
 
     def __str__(self) -> str:
         return self.display()

@@ -320,6 +320,8 @@ class CourseDocument:
     kept: Kept = field(default_factory=Kept)
     files: tuple[SourceFile, ...] = ()
     """Files that only links lead to; those of parts and attachments are known without it."""
+    cover: str = ""
+    """Pattern of the drawn cover that stands for a missing thumbnail; "" leaves it to the site."""
 
     @property
     def lessons(self) -> Iterator[LessonDocument]:

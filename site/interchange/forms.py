@@ -34,7 +34,7 @@ class UploadForm(WagtailAdminModelForm):
     publish = forms.BooleanField(
         label=_("Publish at once"),
         required=False,
-        help_text=_("Left empty, the pages are drafts that you look at and publish."),
+        help_text=_("Without it the pages are drafts, for you to look at and publish."),
     )
     conflicts = forms.ChoiceField(
         label=_("If a page has changed here and in the course"),

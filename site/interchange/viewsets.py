@@ -37,6 +37,7 @@ class CourseImportViewSet(ModelViewSet):
     url_prefix = "course-imports"
     icon = "upload"
     menu_label = _("Imports")
+    menu_name = "imports"  # else a word of the language that the menu is first asked in
     menu_order = 270
     add_to_admin_menu = True
     add_to_reference_index = False

@@ -153,3 +153,99 @@ def test_logging_in_elsewhere_is_refused_after_five_wrong_passwords(
     response = client.post(reverse("account_login"), {"login": learner.email, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
     assert response.status_code == 200
+
+
+def test_who_was_on_their_way_somewhere_gets_there_after_a_new_password(
+    client: Client, learner: User
+) -> None:
+    way = reverse("account_reset_password") + "?next=/courses/"
+    done = reverse("account_reset_password_done") + "?next=/courses/"
+    asked = client.get(way).content.decode()
+    assert f'value="{done}"' in asked
+
+    sent = client.post(way, {"email": learner.email, "next": done}, follow=True)
+    assert sent.redirect_chain == [(done, 302)]
+    link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
+    assert link.endswith("/?next=%2Fcourses%2F")
+    opened = client.get(link, follow=True)
+    address = opened.redirect_chain[-1][0]
+    after = reverse("account_reset_password_from_key_done") + "?next=/courses/"
+    assert f'value="{after}"' in opened.content.decode()
+    words = {"password1": "an odd long one", "password2": "an odd long one", "next": after}
+    changed = client.post(address, words, follow=True)
+
+    assert changed.redirect_chain[-1] == (after, 302)
+    assert 'href="/accounts/login/?next=%2Fcourses%2F"' in changed.content.decode()
+
+
+def test_a_mail_leads_nowhere_but_to_this_site(client: Client, learner: User) -> None:
+    way = reverse("account_reset_password") + "?next=https://elsewhere.example/"
+    client.post(way, {"email": learner.email})
+
+    assert "elsewhere" not in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("account_login", ["E-mail address", "Password"]),
+        ("account_signup", ["E-mail address", "Password", "The same password again"]),
+        ("account_reset_password", ["E-mail address"]),
+    ],
+)
+def test_fields_have_the_names_of_the_house_and_no_placeholders(
+    client: Client, name: str, labels: list[str]
+) -> None:
+    form = client.get(reverse(name)).context["form"]
+
+    assert [str(field.label) for field in form] == labels
+    assert not any("placeholder" in field.field.widget.attrs for field in form)
+
+
+def test_an_empty_log_in_says_what_to_type(client: Client) -> None:
+    form = client.post(reverse("account_login"), {}).context["form"]
+
+    assert form.errors == {
+        "login": ["Type your e-mail address."],
+        "password": ["Type a password."],
+    }
+
+
+def test_a_wrong_password_says_what_can_be_done(client: Client, learner: User) -> None:
+    words = {"login": learner.email, "password": "not the one"}
+    (error,) = client.post(reverse("account_login"), words).context["form"].non_field_errors()
+
+    assert "choose a new password" in error
+    assert "_auth_user_id" not in client.session
+
+
+def list_deeds(page: str) -> set[str]:
+    return {deed for deed in ("primary", "send", "remove") if f'name="action_{deed}"' in page}
+
+
+@pytest.mark.parametrize(
+    ("is_main", "is_confirmed", "deeds"),
+    [(True, True, set()), (True, False, {"send"}), (False, True, {"primary"})],
+)
+def test_an_only_address_offers_what_has_an_effect(
+    client: Client, learner: User, is_main: bool, is_confirmed: bool, deeds: set[str]
+) -> None:
+    EmailAddress.objects.create(
+        user=learner, email=learner.email, primary=is_main, verified=is_confirmed
+    )
+    client.force_login(learner)
+
+    assert list_deeds(client.get(reverse("account_email")).content.decode()) == deeds
+
+
+def test_a_second_address_can_be_removed(client: Client, learner: User) -> None:
+    EmailAddress.objects.create(user=learner, email=learner.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=learner, email="second@example.com", verified=True)
+    client.force_login(learner)
+    place = reverse("account_email")
+    assert list_deeds(client.get(place).content.decode()) == {"primary", "remove"}
+
+    client.post(place, {"email": "second@example.com", "action_remove": ""})
+
+    kept = EmailAddress.objects.filter(user=learner).values_list("email", flat=True)
+    assert list(kept) == [learner.email]

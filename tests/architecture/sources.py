@@ -8,6 +8,7 @@ from tests.template_database import ROOT
 
 STOREYS = [
     ["config"],
+    ["styleguide"],
     ["api"],
     ["analytics", "notifications", "search", "interchange"],
     ["commerce", "community"],

@@ -48,7 +48,9 @@ def house(learner: User, instructor: User, stranger: User, admin: User) -> House
     return House(
         samples={
             "course": course.pk,
+            "teacher": instructor.pk,
             "lesson": get_lessons(course)[0].pk,
+            "module": get_modules(course)[0].pk,
             "block": "11111111-1111-4111-8111-111111111111",
             "lesson_url": lesson.url,
             "document_url": document.url,

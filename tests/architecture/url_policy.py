@@ -38,10 +38,28 @@ class Row:
 OWN = {
     "robots.txt": Row("/robots.txt", 200, 200, 200, 200),
     "sitemap.xml": Row("/sitemap.xml", 200, 200, 200, 200),
+    "sitemap-<slug:section>.xml": Row("/sitemap-en.xml", 200, 200, 200, 200),
     "health/live": Row("/health/live", 200, 200, 200, 200),
     "health/ready": Row("/health/ready", 200, 200, 200, 200),
+    "sw.js": Row("/sw.js", 200, 200, 200, 200),
+    "admin/jsi18n/": Row("/admin/jsi18n/", 200, 200, 200, 200),
+    "admin/localize/jsi18n/": Row("/admin/localize/jsi18n/", 302, 302, 200, 200),
+    "offline/": Row("/offline/", 200, 200, 200, 200),
+    "accessibility/": Row("/accessibility/", 200, 200, 200, 200),
+    # A page that is not there leads home.
+    "pages/<int:pk>/": Row("/pages/999999/", 302, 302, 302, 302),
+    "accounts/profile/": Row("/accounts/profile/", 302, 200, 200, 200),
+    "search/": Row("/search/", 200, 200, 200, 200),
+    "search/suggest/": Row("/search/suggest/", 200, 200, 200, 200),
+    "styleguide/": Row("/styleguide/", 200, 200, 200, 200),
+    "styleguide/lessons/": Row("/styleguide/lessons/", 200, 200, 200, 200),
+    "teachers/<int:pk>/": Row("/teachers/{teacher}/", 200, 200, 200, 200),
     "files/media/<int:pk>/captions.vtt": Row(
         "/files/media/{recording}/captions.vtt", 403, 403, 403, 200
+    ),
+    # The sample's captions say nothing that could be written down.
+    "files/media/<int:pk>/transcript.txt": Row(
+        "/files/media/{recording}/transcript.txt", 403, 403, 403, 404
     ),
     "files/media/<int:pk>/<str:filename>": Row("{recording_url}", 403, 403, 403, 200),
     "learn/": Row("/learn/", 302, 200, 200, 200),
@@ -50,6 +68,19 @@ OWN = {
     "learn/courses/<int:course_id>/continue/": Row(
         "/learn/courses/{course}/continue/", 302, 302, 302, 302
     ),
+    "learn/modules/<int:module_id>/lessons/": Row(
+        "/learn/modules/{module}/lessons/?lesson={lesson}", 403, 403, 403, 200
+    ),
+    "learn/courses/<int:course_id>/notes/": Row("/learn/courses/{course}/notes/", 302, *[200] * 3),
+    "learn/courses/<int:course_id>/notes.md": Row(
+        "/learn/courses/{course}/notes.md", 302, *[200] * 3
+    ),
+    "learn/notes/": Row("/learn/notes/", 302, 200, 200, 200),
+    # Nobody has a note with this number.
+    "learn/notes/<int:note_id>/": Row("/learn/notes/999999/", 302, 404, 404, 404),
+    "learn/notes/<int:note_id>/delete/": Row("/learn/notes/999999/delete/", 405, *[405] * 3),
+    "learn/notes/<int:note_id>/restore/": Row("/learn/notes/999999/restore/", 405, *[405] * 3),
+    "learn/lessons/<int:lesson_id>/notes/": Row("/learn/lessons/{lesson}/notes/", 302, *[302] * 3),
     "learn/lessons/<int:lesson_id>/complete/": Row(
         "/learn/lessons/{lesson}/complete/", 405, *[405] * 3
     ),

@@ -133,6 +133,7 @@ def values_about(target: Page, things: Belongings) -> dict[str, Any]:
         "string_segment_id": source.stringsegment_set.order_by("pk")[0].pk,
         "overridable_segment_id": 1,
         "mode": "default",
+        "language": "id",
         "media_type": "video",
         "image_id": things.image.pk,
         "document_id": things.document.pk,
@@ -144,6 +145,8 @@ def values_about(target: Page, things: Belongings) -> dict[str, Any]:
         "redirect_id": 1,
         "uidb64": "x",
         "token": "x",
+        "chapter": "first-look",
+        "picture": "home.webp",
     }
 
 

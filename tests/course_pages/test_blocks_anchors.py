@@ -6,6 +6,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from course_pages.blocks.anchors import Anchors, make_anchor
 from course_pages.blocks.rich_text import RUNNING_TEXT, clean_source
 from tests.factories.bodies import (
+    inside_blocks,
     make_block,
     make_callout,
     make_details,
@@ -40,7 +41,8 @@ def test_an_anchor_is_handed_out_once() -> None:
 
 
 def show(*blocks: dict[str, object]) -> str:
-    return " ".join(render_body(*blocks).split())
+    """Return what stands in the blocks, without the boxes that they can be led to by."""
+    return " ".join(inside_blocks(render_body(*blocks)).split())
 
 
 def test_a_link_leads_to_a_heading_of_the_lesson() -> None:

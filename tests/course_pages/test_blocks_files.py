@@ -129,7 +129,7 @@ def test_a_file_is_a_card_with_name_kind_and_size() -> None:
     html = render_body(file_block(document.pk, title=""))
     assert f'<a class="card" href="{document.url}">' in html
     assert "<strong>Worksheet</strong>" in html
-    assert "PDF, 22\xa0bytes" in html
+    assert "PDF, 22 bytes" in html
     assert "<strong>Sheet</strong>" in render_body(file_block(document.pk))
 
 

@@ -213,4 +213,4 @@ def test_the_block_picker_shows_a_check_that_nobody_can_post(instructor: User) -
     assert response.status_code == 200
     assert "Which query shows every column" in html
     assert "<form" not in html
-    assert "css/blocks.css" in html
+    assert "css/lesson.css" in html

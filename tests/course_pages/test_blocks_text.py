@@ -20,6 +20,7 @@ from course_pages.blocks.rich_text import clean_source
 from course_pages.blocks.table import TableBlock
 from course_pages.blocks.text import TextBlock
 from tests.factories.bodies import (
+    inside_blocks,
     make_block,
     make_callout,
     make_check,
@@ -167,7 +168,7 @@ def test_a_text_without_words_is_refused(nothing: str) -> None:
 
 
 def test_text_stands_in_the_lesson_without_a_box() -> None:
-    html = render_body(make_block("text", "<h2>Ask</h2><p>Words</p>"))
+    html = inside_blocks(render_body(make_block("text", "<h2>Ask</h2><p>Words</p>")))
     assert html.strip() == '<h2 id="h-ask">Ask</h2><p>Words</p>'
 
 

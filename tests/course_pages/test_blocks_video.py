@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.test import RequestFactory
 
 from course_pages.blocks.embeds import parse_embed
 from course_pages.blocks.video import VideoBlock
-from tests.factories.bodies import make_block, make_image, make_video, render_body
+from course_pages.models import CourseMedia
+from tests.factories.bodies import make_audio, make_block, make_image, make_video, render_body
 
 VIMEO = "https://vimeo.com/76979871"
 YOUTUBE = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -180,3 +182,94 @@ def test_a_recording_that_was_deleted_leaves_a_word() -> None:
     html = render_body(make_block("video", make_value(media=4711, transcript="Still here.")))
     assert "This video is not available." in html
     assert "Still here." in html
+
+
+SPOKEN = (
+    b"WEBVTT\n\n00:01.500 --> 00:03.000\nOne <b>sign</b>.\n\n01:05.000 --> 01:06.000\nTwo &lt;3\n"
+)
+
+
+def speak(language: str = "en", **fields: Any) -> CourseMedia:
+    """Return a recording whose captions say one thing after a second and one after a minute."""
+    captions = ContentFile(SPOKEN, name="a.vtt")
+    return make_video(captions=captions, captions_language=language, **fields)
+
+
+@pytest.mark.django_db
+def test_captions_become_a_transcript_whose_times_are_links() -> None:
+    media = speak()
+    html = render_body(make_block("video", make_value(media=media.pk), block_id="the-block"))
+
+    assert '<a href="?t=1#block-the-block" data-start="1.5">' in html
+    assert '<span class="num">0:01</span><span>One sign.</span>' in html
+    assert '<span class="num">1:05</span><span>Two &lt;3</span>' in html
+    assert f'href="/files/media/{media.pk}/transcript.txt" download' in html
+    assert 'lang="en" dir="ltr"' in html
+    assert "Full text" not in html
+
+
+@pytest.mark.django_db
+def test_a_written_transcript_stands_beside_the_timed_one() -> None:
+    media = speak("ar", transcript="What is seen, too.")
+    html = render_body(make_block("video", make_value(media=media.pk)))
+
+    assert 'lang="ar" dir="rtl"' in html
+    assert 'data-start="1.5"' in html
+    assert "Full text of the recording" in html
+    assert "What is seen, too." in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "fragment"),
+    [
+        ("?t=65", "#t=65"),
+        ("?t=999999", ""),
+        ("?t=99999", "#t=86400"),
+        ("?t=-1", ""),
+        ("?t=x", ""),
+        ("?t=٣", ""),
+        ("", ""),
+    ],
+)
+def test_the_second_in_the_address_reaches_the_browsers_own_player(
+    asked: str, fragment: str
+) -> None:
+    media = speak()
+    request = RequestFactory().get(f"/{asked}")
+    html = render_body(make_block("video", make_value(media=media.pk)), request=request)
+
+    assert f'<source src="{media.url}{fragment}" type="video/mp4">' in html
+
+
+@pytest.mark.django_db
+def test_a_film_without_a_poster_stands_behind_a_cloth_that_nobody_has_to_send() -> None:
+    html = render_body(make_block("video", make_value(media=make_video().pk)))
+
+    assert '<svg viewBox="0 0 1200 240"' in html
+    assert "poster=" not in html
+    assert "<img" not in html
+
+
+@pytest.mark.django_db
+def test_a_recording_to_listen_to_has_the_same_controls_and_words() -> None:
+    media = make_audio(captions=ContentFile(SPOKEN, name="a.vtt"))
+    value = {"media": media.pk, "title": "A greeting", "transcript": ""}
+    html = render_body(make_block("audio", value, block_id="the-block"))
+
+    assert 'data-controller="player" data-player-block-value="the-block"' in html
+    assert 'data-block="the-block"' in html
+    assert "Controls: A greeting" in html
+    assert "One sign." in html
+    assert "Full screen" not in html
+
+
+@pytest.mark.django_db
+def test_words_in_captions_are_words_and_no_markup() -> None:
+    captions = ContentFile(
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\n&lt;script&gt;x&lt;/script&gt;\n", name="a.vtt"
+    )
+    html = render_body(make_block("video", make_value(media=make_video(captions=captions).pk)))
+
+    assert "&lt;script&gt;x&lt;/script&gt;" in html
+    assert "<script" not in html

@@ -218,7 +218,7 @@ def test_a_page_that_only_the_database_keeps_is_no_server_error(
 ) -> None:
     """The last guard: nobody gave a reason, but a row points at the page."""
     translate(course, "id")
-    monkeypatch.setattr("course_pages.wagtail_hooks.reasons_to_keep", lambda *pages: [])
+    monkeypatch.setattr("course_pages.wagtail_hooks.deleting.reasons_to_keep", lambda *pages: [])
 
     response = browser.post(reverse("wagtailadmin_pages:delete", args=[course.pk]), follow=True)
 

@@ -114,7 +114,7 @@ def test_submitting_for_translation_keeps_it(
         translate_object(course, [indonesian])
 
     translated = course.get_translation(indonesian)
-    assert translated.live
+    assert not translated.live
     assert_answered_by([translated], [course])
 
 

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from accounts.models import User
-from course_pages.enums import StaffRole
+from course_pages.enums import Level, StaffRole
 from course_pages.middleware import SharedPagesMiddleware
 from course_pages.models import CourseImage, CoursePage, CourseStaff, HomePage
 from course_pages.services.shared_pages import CLOSED, FRONT_DOORS, SHARED_PAGES, mark_shareable
@@ -161,7 +161,17 @@ def test_a_name_that_nobody_knows_is_answered_from_what_is_kept_but_keeps_nothin
 
 
 @pytest.mark.parametrize(
-    "query", ["level=genius", "category=nowhere", "page=99", "page=two", "q=queries", "q=%22"]
+    "query",
+    [
+        "level=genius",
+        "category=nowhere",
+        "language=tlh",
+        "sort=price",
+        "page=99",
+        "page=two",
+        "q=queries",
+        "q=%22",
+    ],
 )
 def test_words_and_values_that_nobody_offers_are_not_kept(query: str, course: CoursePage) -> None:
     ask(f"/courses/?{query}")
@@ -175,6 +185,61 @@ def test_the_order_of_names_and_the_first_page_make_no_second_copy(course: Cours
     ask("/courses/?level=beginner&price=free")
 
     assert ask("/courses/?price=free&level=beginner&page=1")[1] == 0
+
+
+def test_several_values_of_a_name_are_one_address_in_whatever_order(course: CoursePage) -> None:
+    first, cost = ask("/courses/?level=beginner&level=advanced&sort=title")
+
+    again, again_cost = ask("/courses/?sort=title&level=advanced&level=beginner&level=advanced")
+
+    assert (cost > 0, again_cost) == (True, 0)
+    assert again.content == first.content
+
+
+def test_more_values_do_not_answer_for_fewer(course: CoursePage) -> None:
+    make_course(title="Joins", difficulty_level=Level.ADVANCED)
+    both = text("/courses/?level=beginner&level=advanced")
+
+    one, cost = ask("/courses/?level=advanced")
+
+    assert cost > 0
+    assert both.count('class="course"') == 2
+    assert one.content.decode().count('class="course"') == 1
+
+
+def test_what_a_form_sends_without_a_choice_makes_no_second_copy(course: CoursePage) -> None:
+    ask("/courses/?level=beginner")
+
+    assert ask("/courses/?q=&price=&sort=&level=beginner")[1] == 0
+
+
+def test_of_a_name_with_one_value_the_last_one_counts(course: CoursePage) -> None:
+    ask("/courses/?price=paid")
+    ask("/courses/?price=free")
+
+    answer, cost = ask("/courses/?price=paid&price=free")
+
+    assert cost == 0
+    assert answer.content == ask("/courses/?price=free")[0].content
+
+
+def test_mixtures_of_many_values_are_answered_and_not_kept(course: CoursePage) -> None:
+    four = "/courses/?level=beginner&level=advanced&level=intermediate&price=free"
+    ask(four)
+    assert ask(four)[1] == 0
+
+    five = f"{four}&delivery=self_paced"
+    ask(five)
+    answer, cost = ask(five)
+
+    assert cost > 0
+    assert "Queries" in answer.content.decode()
+
+
+def test_an_invented_value_beside_a_real_one_is_not_kept(course: CoursePage) -> None:
+    ask("/courses/?level=beginner&level=genius")
+
+    assert ask("/courses/?level=beginner&level=genius")[1] > 0
 
 
 def test_each_host_has_its_own(course: CoursePage) -> None:

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import User
@@ -12,7 +14,9 @@ from course_pages.enums import Delivery, Level, StaffRole
 from course_pages.models import Category, CourseFacts, CoursePage, CourseStaff
 from course_pages.selectors.cards import get_cards
 from course_pages.selectors.catalogue import CatalogueScreen, get_catalogue
+from course_pages.selectors.facets import Option
 from course_pages.selectors.newest import get_newest
+from course_pages.selectors.subjects import get_subjects
 from tests.factories.pages import make_category, make_course, make_courses, translate
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,15 @@ def titles(screen: CatalogueScreen) -> list[str]:
     return [card.title for card in screen.cards]
 
 
+def options(screen: CatalogueScreen, name: str) -> tuple[Option, ...]:
+    return next((facet.options for facet in screen.facets if facet.name == name), ())
+
+
+def counted(query: str, name: str) -> dict[str, int]:
+    """Return the value of each option of a facet, and the number beside it."""
+    return {option.value: option.count for option in options(look(query), name)}
+
+
 def indexed(title: str, **fields: object) -> CoursePage:
     """Return a published course that the word search knows of."""
     course = make_course(title=title, **fields)  # type: ignore[arg-type]
@@ -39,6 +52,18 @@ def indexed(title: str, **fields: object) -> CoursePage:
 def published_on(course: CoursePage, day: int) -> None:
     moment = datetime(2026, 1, day, tzinfo=UTC)
     CourseFacts.objects.filter(course=course).update(published_at=moment)
+
+
+def test_nothing_found_costs_the_same_however_much_is_chosen() -> None:
+    make_course(title="Free")
+
+    def cost(query: str) -> int:
+        with CaptureQueriesContext(connection) as statements:
+            assert look(query).total == 0
+        return len(statements)
+
+    little = cost("price=paid")
+    assert cost("price=paid&level=beginner&level=advanced&language=en&language=ar") == little
 
 
 @pytest.mark.spec("S57")
@@ -96,9 +121,12 @@ def test_a_course_is_found_under_its_category_and_all_above() -> None:
 
     assert titles(look("category=databases")) == ["Queries"]
     assert titles(look("category=data")) == ["Statistics", "Queries"]
-    assert [(o.label, o.depth, o.is_selected) for o in look("category=data").categories] == [
-        ("Data", 0, True),
-        ("Databases", 1, False),
+    assert [
+        (o.label, o.depth, o.is_selected, o.count)
+        for o in options(look("category=data"), "category")
+    ] == [
+        ("Data", 0, True, 2),
+        ("Databases", 1, False, 1),
     ]
 
 
@@ -117,6 +145,149 @@ def test_level_price_and_delivery_narrow_together() -> None:
     assert titles(look("price=paid&level=beginner")) == ["Paid start"]
     assert titles(look("delivery=classroom")) == ["Paid class"]
     assert titles(look("delivery=classroom&price=free")) == []
+
+
+def test_several_values_of_one_facet_widen_and_facets_narrow_each_other() -> None:
+    make_course(title="Free start")
+    make_course(title="Dear start", price_minor=500)
+    make_course(title="Free middle", difficulty_level=Level.INTERMEDIATE)
+    make_course(title="Free end", difficulty_level=Level.ADVANCED)
+
+    assert titles(look("level=beginner&level=intermediate")) == [
+        "Free middle",
+        "Dear start",
+        "Free start",
+    ]
+    assert titles(look("level=beginner&level=intermediate&price=free")) == [
+        "Free middle",
+        "Free start",
+    ]
+
+
+def test_a_course_is_found_under_each_language_it_is_published_in() -> None:
+    both = make_course(title="Both")
+    translate(both, "id", title="Keduanya")
+    half = translate(make_course(title="Half done"), "ar", title="نصف")
+    half.unpublish()
+    make_course(title="English only")
+
+    assert titles(look("language=id")) == ["Both"]
+    assert set(titles(look("language=id&language=en"))) == {"Both", "Half done", "English only"}
+    assert [(o.label, o.language, o.count) for o in options(look(), "language")] == [
+        ("English", "en", 3),
+        ("Bahasa Indonesia", "id", 1),
+    ]
+
+
+@pytest.mark.spec("S51")
+def test_the_number_beside_an_option_is_what_choosing_it_leads_to() -> None:
+    data = make_category("Data")
+    make_course(category=make_category("Databases", parent=data), price_minor=500)
+    make_course(category=data, difficulty_level=Level.ADVANCED)
+    make_course(difficulty_level=Level.ADVANCED, delivery=Delivery.CLASSROOM)
+    make_course(live=False)
+
+    assert counted("", "category") == {"data": 2, "databases": 1}
+    assert counted("", "level") == {"beginner": 1, "advanced": 2}
+    assert counted("", "price") == {"": 3, "free": 2, "paid": 1}
+    assert counted("", "delivery") == {"self_paced": 2, "classroom": 1}
+    for query, name in [("", "level"), ("price=free", "category"), ("level=advanced", "delivery")]:
+        for value, number in counted(query, name).items():
+            assert look(f"{query}&{name}={value}").total == number
+
+
+def test_a_choice_counts_for_the_other_facets_and_not_for_its_own() -> None:
+    make_course(difficulty_level=Level.BEGINNER)
+    make_course(difficulty_level=Level.ADVANCED, price_minor=500)
+    make_course(difficulty_level=Level.ADVANCED)
+
+    assert counted("level=beginner", "level") == {"beginner": 1, "advanced": 2}
+    assert counted("level=beginner", "price") == {"": 1, "free": 1}
+    assert counted("level=beginner&price=paid", "level") == {"beginner": 0, "advanced": 1}
+    assert counted("level=beginner&price=paid", "price") == {"": 1, "free": 1, "paid": 0}
+
+
+def test_words_are_counted_among_their_hits() -> None:
+    indexed("Owls for all")
+    indexed("Owls for some", price_minor=900)
+    indexed("Poems", price_minor=900)
+
+    assert counted("q=owls", "price") == {"": 2, "free": 1, "paid": 1}
+    assert counted("q=owls&price=paid", "level") == {"beginner": 1}
+
+
+def test_a_subject_above_a_chosen_one_stays_in_sight() -> None:
+    data = make_category("Data")
+    make_course(category=make_category("Databases", parent=data))
+
+    shown = options(look("category=databases&price=paid"), "category")
+
+    assert [(o.label, o.count, o.is_selected) for o in shown] == [
+        ("Data", 0, False),
+        ("Databases", 0, True),
+    ]
+
+
+def test_where_nothing_fits_the_way_out_is_named_with_what_lies_behind_it() -> None:
+    indexed("Owls for all")
+    indexed("Owls for some")
+    indexed("Poems", price_minor=900, difficulty_level=Level.ADVANCED)
+
+    screen = look("q=owls&price=paid")
+
+    assert (screen.cards, screen.total) == ((), 0)
+    assert [(way.label, way.count, way.url) for way in screen.ways_out] == [
+        ("Paid", 2, "/courses/?q=owls"),
+        ("owls", 1, "/courses/?price=paid"),
+    ]
+    assert look("q=owls&level=advanced&delivery=classroom").ways_out == ()
+    assert look().ways_out == ()
+
+
+def test_the_list_is_sorted_as_asked() -> None:
+    for day, title, lessons in [(1, "Beta", 1), (3, "Gamma", 3), (2, "Alpha", 2)]:
+        published_on(make_course(title=title, lessons=lessons), day)
+
+    assert titles(look("sort=title")) == ["Alpha", "Beta", "Gamma"]
+    assert titles(look("sort=shortest")) == ["Beta", "Alpha", "Gamma"]
+    assert titles(look("sort=best")) == ["Gamma", "Alpha", "Beta"]
+    assert [(o.value, o.label, o.is_selected) for o in look("sort=title").sorts] == [
+        ("", "Newest", False),
+        ("title", "A to Z", True),
+        ("shortest", "Shortest", False),
+    ]
+
+
+def test_hits_are_sorted_as_asked_and_else_by_how_well_they_match() -> None:
+    published_on(indexed("Zebras and owls", lessons=1), 2)
+    published_on(indexed("Owls", lessons=3), 1)
+
+    assert [o.label for o in look("q=owls").sorts] == [
+        "Best match",
+        "Newest",
+        "A to Z",
+        "Shortest",
+    ]
+    assert titles(look("q=owls&sort=title")) == ["Owls", "Zebras and owls"]
+    assert titles(look("q=owls&sort=shortest")) == ["Zebras and owls", "Owls"]
+    assert titles(look("q=owls&sort=newest")) == ["Zebras and owls", "Owls"]
+    assert look("sort=newest").understood == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "is_indexed"),
+    [
+        ("", True),
+        ("level=beginner", True),
+        ("level=beginner&price=free", False),
+        ("q=course", False),
+        ("sort=title", False),
+    ],
+)
+def test_search_engines_are_sent_to_plain_lists_alone(query: str, is_indexed: bool) -> None:
+    make_course()
+
+    assert look(query).is_indexed is is_indexed
 
 
 def test_price_and_category_are_the_canonical_ones_whatever_a_translation_says() -> None:
@@ -146,26 +317,27 @@ def test_what_nobody_offers_is_ignored(query: str) -> None:
     screen = look(query)
 
     assert titles(screen) == ["Queries"]
-    assert (screen.is_filtered, screen.kept, screen.understood) == (False, (), "")
+    assert (screen.is_filtered, screen.chips, screen.understood) == (False, (), "")
 
 
-def test_a_filter_keeps_the_others_and_drops_the_page() -> None:
-    make_course(category=make_category("Data"))
+def test_a_chip_takes_one_choice_away_and_keeps_the_rest_but_the_page() -> None:
+    make_courses(30, modules=0, category=[make_category("Data")])
 
-    screen = look("q=course&level=beginner&page=7")
+    screen = look("q=course&level=advanced&level=beginner&language=id&category=data&page=7")
 
-    assert {option.value: option.url for option in screen.levels} == {
-        "beginner": "/courses/?q=course",
-        "intermediate": "/courses/?level=intermediate&q=course",
-        "advanced": "/courses/?level=advanced&q=course",
-    }
-    assert [option.url for option in screen.prices] == [
-        "/courses/?level=beginner&price=free&q=course",
-        "/courses/?level=beginner&price=paid&q=course",
+    rest = "/courses/?category=data&language=id&level=beginner&q=course"
+    assert [(chip.label, chip.language, chip.is_words) for chip in screen.chips] == [
+        ("course", "", True),
+        ("Data", "", False),
+        ("Bahasa Indonesia", "id", False),
+        ("Advanced", "", False),
+        ("Beginner", "", False),
     ]
-    assert screen.categories[0].url == "/courses/?category=data&level=beginner&q=course"
-    assert screen.kept == (("level", "beginner"),)
-    assert (screen.clear_url, screen.is_filtered) == ("/courses/", True)
+    assert screen.chips[3].url == rest
+    assert screen.chips[0].url == (
+        "/courses/?category=data&language=id&level=advanced&level=beginner"
+    )
+    assert (screen.path, screen.is_filtered) == ("/courses/", True)
 
 
 def test_pages_of_twenty_four_link_to_each_other() -> None:
@@ -270,7 +442,7 @@ def test_subjects_carry_the_readers_name() -> None:
 
     screen = look("category=ilmu-data", "id")
 
-    assert [(o.label, o.value, o.is_selected) for o in screen.categories] == [
+    assert [(o.label, o.value, o.is_selected) for o in options(screen, "category")] == [
         ("Ilmu data", "ilmu-data", True)
     ]
     assert (screen.total, screen.cards[0].category) == (1, "Ilmu data")
@@ -289,7 +461,10 @@ def test_newest_are_the_last_published() -> None:
     for day, title in [(1, "First"), (3, "Third"), (2, "Second")]:
         published_on(make_course(title=title), day)
 
-    assert [card.title for card in get_newest("en", 2)] == ["Third", "Second"]
+    assert [card.title for card in get_newest("en", 2, subjects=get_subjects("en"))] == [
+        "Third",
+        "Second",
+    ]
 
 
 def test_cards_keep_the_order_asked_for_and_leave_out_what_is_not_published() -> None:

@@ -9,12 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Locale
 
 from accounts.models import User
-from course_pages.models import CoursePage, LessonPage, ModulePage
+from course_pages.models import CoursePage, LessonPage
 from course_pages.selectors.links import PageLinks
-from course_pages.selectors.outline import get_module_lessons, get_modules, get_outline
+from course_pages.selectors.outline import get_outline
 from tests.factories.pages import get_lessons, make_course, make_lesson, make_module, translate
 from tests.factories.pages import get_modules as modules_of
 
@@ -102,7 +101,6 @@ def test_translated_course_has_the_same_outline_as_the_original() -> None:
 
     assert get_outline(translated, language="id") == get_outline(course, language="id")
     assert get_outline(translated, language="en") == get_outline(course, language="en")
-    assert get_modules(translated, language="id") == get_modules(course, language="id")
 
 
 @pytest.mark.spec("S65")
@@ -186,58 +184,12 @@ def test_alias_elsewhere_does_not_list_a_lesson_twice() -> None:
     assert titles(other) == [("Module 1", ["Lesson 1.1"])]
 
 
-def test_module_summaries_count_and_lead_to_the_first_published_lesson() -> None:
-    course = make_course(modules=3, lessons=3, slug="sql")
-    get_lessons(course)[0].unpublish()
-    for lesson in get_lessons(course)[6:]:
-        lesson.unpublish()
-
-    summaries = get_modules(course, language="en")
-    assert [(module.title, module.lesson_count, module.url) for module in summaries] == [
-        ("Module 1", 2, "/courses/sql/module-1/lesson-1-2/"),
-        ("Module 2", 3, "/courses/sql/module-2/lesson-2-1/"),
-        ("Module 3", 0, ""),
-    ]
-
-
-def test_module_summaries_speak_the_readers_language() -> None:
-    course = make_course(modules=2, lessons=2, slug="sql")
-    module, second = modules_of(course)
-    translate(module, "id")
-    translate(get_lessons(course)[0], "id")
-    first = get_lessons(course)[0].get_translation(Locale.objects.get(language_code="id"))
-
-    summaries = get_modules(course, language="id")
-    assert [(module.title, module.language, module.url) for module in summaries] == [
-        ("Module 1 (id)", "", first.url),
-        ("Module 2", "en", "/courses/sql/module-2/lesson-2-1/"),
-    ]
-    assert first.url.startswith("/id/")
-
-
-def test_lessons_of_one_module_are_those_of_the_outline() -> None:
-    course = make_course(modules=2, lessons=3)
-    translate(course, "id", tree=True)
-    second = modules_of(course)[1]
-    translated = ModulePage.objects.get(canonical=second, locale__language_code="id")
-    get_lessons(course)[3].unpublish()
-
-    for language in ("en", "id"):
-        expected = get_outline(course, language=language)[1].lessons
-        assert get_module_lessons(second, language=language) == expected
-        assert get_module_lessons(translated, language=language) == expected
-        assert len(expected) == 2
-
-
 @pytest.mark.parametrize("lessons", [20, 200])
 def test_outline_costs_two_statements_at_any_length(lessons: int) -> None:
     course = make_course(modules=10, lessons=lessons // 10)
 
     assert sum(len(module.lessons) for module in get_outline(course, language="en")) == lessons
     assert count_statements(lambda: get_outline(course, language="en")) == 2
-    assert count_statements(lambda: get_modules(course, language="en")) == 1
-    module = modules_of(course)[0]
-    assert count_statements(lambda: get_module_lessons(module, language="en")) == 1
 
 
 def test_translated_outline_costs_one_statement_more() -> None:

@@ -17,6 +17,7 @@ from course_pages.models import CourseFacts, CoursePage, CourseStaff, LessonPage
 from course_pages.services import courses
 from course_pages.services.courses import register_course
 from events.models import Event
+from tests.factories.bodies import make_video
 from tests.factories.pages import (
     get_catalogue,
     get_lessons,
@@ -271,3 +272,33 @@ def test_course_is_written_page_by_page_in_the_editor(client: Client, instructor
     facts = CourseFacts.objects.get(course=course)
     assert (facts.lesson_count, facts.minutes) == (1, 7)
     assert isinstance(page, LessonPage)
+
+
+def test_a_published_lesson_is_announced_with_its_course_in_any_language() -> None:
+    course = make_course(lessons=1)
+    (lesson,) = get_lessons(course)
+    assert heard("lesson_published") == []
+
+    lesson.save_revision().publish()
+    translate(lesson, "id")
+
+    assert heard("lesson_published") == [{"course_id": course.pk, "lesson_id": lesson.pk}] * 2
+    assert heard("course_translated") == [{"course_id": course.pk}]
+
+
+def test_a_draft_of_a_lesson_is_no_news() -> None:
+    module = get_modules(make_course(lessons=0))[0]
+
+    make_lesson(module, live=False).save_revision()
+
+    assert heard("lesson_published") == []
+
+
+def test_a_recording_is_announced_when_it_changes() -> None:
+    film = make_video("Film")
+    assert heard("recording_changed") == []
+
+    film.transcript = "Other words."
+    film.save()
+
+    assert heard("recording_changed") == [{"recording_id": film.pk}]

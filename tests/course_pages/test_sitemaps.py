@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
+from accounts.models import User
 from course_pages.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from tests.factories.pages import get_lessons, get_modules, make_course, make_lesson, translate
 
@@ -15,18 +16,39 @@ PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
-def read() -> dict[str, dict[str, str]]:
-    """Return path to language to path of the other versions, as the sitemap lists them."""
-    response = Client().get("/sitemap.xml", HTTP_HOST="learn.example.com")
+ROOT = "http://learn.example.com"
+
+
+def fetch(path: str) -> ElementTree.Element:
+    response = Client().get(path, HTTP_HOST="learn.example.com")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/xml")
-    root = "http://learn.example.com"
+    return ElementTree.fromstring(response.content)
+
+
+def list_sitemaps() -> list[str]:
+    """Return the paths that the index names."""
+    places = [entry.findtext(f"{PLACE}loc", "") for entry in fetch("/sitemap.xml")]
+    return [place.removeprefix(ROOT) for place in places]
+
+
+def read(*paths: str) -> dict[str, dict[str, str]]:
+    """Return path to language to path of the other versions, as the sitemaps list them.
+
+    Those of every language, unless some are named.
+    """
     return {
-        url.findtext(f"{PLACE}loc", "").removeprefix(root): {
-            link.attrib["hreflang"]: link.attrib["href"].removeprefix(root)
+        url.findtext(f"{PLACE}loc", "").removeprefix(ROOT): {
+            link.attrib["hreflang"]: link.attrib["href"].removeprefix(ROOT)
             for link in url.findall(LINK)
         }
-        for url in ElementTree.fromstring(response.content)
+        for path in paths or list_sitemaps()
+        for url in fetch(path)
     }
+
+
+def pages() -> set[str]:
+    """Return the paths in the sitemap that are pages of the tree."""
+    return {path for path in read() if not path.startswith("/teachers/")}
 
 
 @pytest.fixture
@@ -40,7 +62,7 @@ def free_lesson(course: CoursePage) -> LessonPage:
 
 
 def test_home_catalogue_courses_and_free_lessons_are_listed(free_lesson: LessonPage) -> None:
-    assert set(read()) == {"/", "/courses/", "/courses/queries/", free_lesson.url}
+    assert pages() == {"/", "/courses/", "/courses/queries/", free_lesson.url}
 
 
 def test_a_draft_course_is_not_listed_nor_its_free_lessons(
@@ -51,13 +73,28 @@ def test_a_draft_course_is_not_listed_nor_its_free_lessons(
     assert set(read()) == {"/", "/courses/"}
 
 
+def test_those_who_teach_a_published_course_are_listed_in_every_open_language(
+    instructor: User, course: CoursePage
+) -> None:
+    make_course(owner=instructor)
+    make_course(live=False)
+    translate(course, "id")
+    path = f"/teachers/{instructor.pk}/"
+
+    urls = read()
+
+    assert urls[path] == {"en": path, "id": f"/id{path}", "x-default": path}
+    assert urls[f"/id{path}"] == urls[path]
+    assert len([url for url in urls if url.startswith("/teachers/")]) == 2
+
+
 @pytest.mark.parametrize("level", ["module", "lesson"])
 def test_a_free_lesson_needs_all_above_it_published(
     level: str, course: CoursePage, free_lesson: LessonPage
 ) -> None:
     {"module": get_modules(course)[0], "lesson": free_lesson}[level].unpublish()
 
-    assert set(read()) == {"/", "/courses/", "/courses/queries/"}
+    assert pages() == {"/", "/courses/", "/courses/queries/"}
 
 
 @pytest.mark.parametrize("level", ["home", "catalogue", "course", "lesson"])
@@ -120,16 +157,34 @@ def test_no_address_in_the_sitemap_is_closed_to_visitors(
     assert not {lesson.url for lesson in get_lessons(course)[:2]} & set(read())
 
 
+def test_every_language_has_a_sitemap_of_its_own(course: CoursePage) -> None:
+    assert list_sitemaps() == ["/sitemap-en.xml"]
+
+    indonesian = translate(course, "id", title="Kueri")
+
+    assert list_sitemaps() == ["/sitemap-en.xml", "/sitemap-id.xml"]
+    english, own = read("/sitemap-en.xml"), read("/sitemap-id.xml")
+    assert indonesian.url in own
+    assert not english.keys() & own.keys()
+    assert all(path.startswith("/id/") for path in own)
+
+
+@pytest.mark.parametrize("code", ["ar", "xx", "pages"])
+def test_a_language_without_pages_has_no_sitemap(code: str, course: CoursePage) -> None:
+    assert Client().get(f"/sitemap-{code}.xml").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-en.xml"])
 def test_the_cost_does_not_grow_with_the_pages(
-    course: CoursePage, django_assert_num_queries: object
+    path: str, course: CoursePage, django_assert_num_queries: object
 ) -> None:
     client = Client()
-    client.get("/sitemap.xml")
+    client.get(path)
     for _ in range(3):
         make_course()
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
-        client.get("/sitemap.xml")
+    with django_assert_num_queries(6):  # type: ignore[operator]
+        client.get(path)
 
 
 def test_robots_are_told_where_the_sitemap_is_and_not_where_the_admin_is() -> None:

@@ -359,6 +359,26 @@ def test_there_are_no_captions_where_none_were_uploaded(
     assert uploader_browser.get(make_recording(owner=uploader).captions_url).status_code == 404
 
 
+def test_what_is_said_is_served_as_text(uploader_browser: Client, recording: CourseMedia) -> None:
+    response = uploader_browser.get(recording.transcript_url)
+
+    assert response.content.decode() == "0:00\tHello\n"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    stem = recording.filename.removesuffix(".mp4")
+    assert response["Content-Disposition"] == f'attachment; filename="{stem}.txt"'
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_written_transcript_is_served_where_captions_say_nothing(
+    uploader_browser: Client, uploader: User
+) -> None:
+    written = make_recording(owner=uploader, transcript="All that is said.")
+    silent = make_recording(owner=uploader)
+
+    assert uploader_browser.get(written.transcript_url).content == b"All that is said."
+    assert uploader_browser.get(silent.transcript_url).status_code == 404
+
+
 @pytest.mark.parametrize("actor", ["anonymous", "learner", "stranger"])
 def test_recording_and_captions_are_refused_to_others(
     actor: str,
@@ -370,7 +390,7 @@ def test_recording_and_captions_are_refused_to_others(
     if actor != "anonymous":
         client.force_login(request.getfixturevalue(actor))
 
-    for url in (recording.url, recording.captions_url):
+    for url in (recording.url, recording.captions_url, recording.transcript_url):
         assert client.get(url, headers={"range": "bytes=0-1"}).status_code == 403
         assert client.head(url).status_code == 403
 

@@ -24,6 +24,7 @@ price: {amount: "19.50", currency: EUR}
 licence: CC-BY-4.0
 authors: ["Wulan Adiputri", "O'Neil: Anna"]
 thumbnail: {file: images/cover.png, alt: "A \\"cover\\""}
+cover: tumpal
 modules:
   - {id: first, title: First things, lessons: [parts, asides]}
   - {id: second, title: "Second: more", summary: Then., lessons: [checks]}

@@ -10,7 +10,7 @@ from course_pages.models import CourseDocument, CourseImage, CourseMedia, Course
 from interchange.readers.course_folder import count_course_folder, read_course_folder
 from interchange.readers.formats import find_format
 from interchange.report import Report, strike_balance
-from interchange.services.demo import FOLDER
+from interchange.services.demo import COURSES
 from interchange.services.export import export_course
 from interchange.writers.course_pages import write_course
 from tests.factories.bodies import CHECK, RIGHT, WRONG, make_block, make_check, write_body
@@ -58,12 +58,15 @@ def test_a_course_with_everything_comes_round_the_same(instructor: User, tmp_pat
     assert sorted(read_bytes(tmp_path / "second")) == sorted(read_bytes(tmp_path / "source"))
 
 
-def test_the_demo_comes_round_the_same(instructor: User, tmp_path: Path) -> None:
-    course = load(FOLDER, instructor)
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("folder", COURSES, ids=lambda folder: folder.name)
+def test_the_demo_comes_round_the_same(folder: Path, instructor: User, tmp_path: Path) -> None:
+    course = load(folder, instructor)
 
     go_round(course, instructor, tmp_path)
 
-    assert sorted(read_bytes(tmp_path / "second")) == sorted(read_bytes(FOLDER))
+    assert sorted(read_bytes(tmp_path / "second")) == sorted(read_bytes(folder))
 
 
 @pytest.mark.slow

@@ -56,7 +56,7 @@ class Visitor:
 
     def log_in(self, email: str, password: str = PASSWORD) -> Page:
         self.go("/accounts/login/")
-        self.page.get_by_label("Email", exact=False).fill(email)
+        self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("main").get_by_role("button", name="Log in").click()
         self.page.wait_for_url(re.compile(r"/learn/"))

@@ -16,6 +16,8 @@ from accounts.models import User
 from course_pages.models import CoursePage
 from tests.factories.bodies import make_block, make_check, read_body
 from tests.factories.pages import get_lessons, get_modules, make_course
+from tests.gallery.restoring import raise_curtain
+from tests.gallery.stage import Stage
 from tests.journeys.browser import CHROMIUM, CHROMIUM_FLAGS, Visitor, visitor
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -67,8 +69,14 @@ def demo(site: str) -> None:
     call_command("load_demo", verbosity=0)
 
 
+@pytest.fixture
+def stage(site: str) -> Stage:
+    """Return what the gallery is made of: courses in three languages, and people among them."""
+    return raise_curtain()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give a journey more time than a test: a busy machine draws pages slowly."""
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if item.path.is_relative_to(HERE) and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(300))

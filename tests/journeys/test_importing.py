@@ -92,7 +92,7 @@ def test_a_course_is_uploaded_read_about_and_taken_back(
     expect(page.locator("#id_title")).to_have_value("Leaves")
     guest.look("importing-03-editor", accessible=False)
     page.get_by_role("button", name="More actions").first.click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("published").first).to_be_visible()
 
     page.goto(address)

@@ -2,8 +2,10 @@
 
 from collections import deque
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -32,14 +34,19 @@ class Links(HTMLParser):
 
 
 def find_links(html: str, path: str) -> set[str]:
-    """Return the paths, with their queries, that a page at `path` leads to on our own site."""
+    """Return the paths, with their queries, that a page at `path` leads to on our own site.
+
+    Where a log-in leads back to is left out, and so are choices of the catalogue put together:
+    each is walked by itself.
+    """
     links = Links()
     links.feed(html)
     parts = (urlsplit(urljoin(f"http://testserver{path}", link)) for link in links.found)
     return {
-        f"{part.path}?{part.query}" if part.query else part.path
+        f"{part.path}?{part.query}" if part.query and "next=" not in part.query else part.path
         for part in parts
         if part.netloc == "testserver" and not part.path.startswith((*SKIPPED, ADMIN))
+        if "&" not in part.query
     }
 
 
@@ -52,12 +59,23 @@ def crawl(client: Client) -> dict[str, int]:
         if path in statuses:
             continue
         response = client.get(path, follow=True)
-        statuses[path] = response.status_code
+        statuses[path] = 200 if is_door(response) else response.status_code
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
             waiting.extend(sorted(find_links(response.content.decode(), path) - statuses.keys()))
     return statuses
 
 
+def is_door(response: Any) -> bool:
+    """Tell whether it is the page before a closed lesson, which says how to get in.
+
+    The course that the learner is in has no closed lessons.
+    """
+    if response.status_code != 403 or "/first-queries/" in response.request["PATH_INFO"]:
+        return False
+    return any(template.name == "pages/lesson_closed.html" for template in response.templates)
+
+
+@pytest.mark.timeout(600)  # some hundred pages for each of two people, in three languages
 def test_every_link_of_the_demo_answers(demo: None) -> None:
     visitor, learner = Client(), Client()
     assert learner.login(email="learner@example.com", password=PASSWORD)

@@ -24,7 +24,7 @@ def test_an_edited_lesson_is_read_by_learners(
     page.locator("#id_title").fill("Flour, water and time")
     guest.look("teaching-02-editor", accessible=False)
     page.get_by_role("button", name="More actions").first.click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(
         page.get_by_text(re.compile("has been published|published", re.IGNORECASE)).first
     ).to_be_visible()

@@ -15,6 +15,7 @@ from learning.services.progress import complete_lesson
 from tests.factories.bodies import CHECK, RIGHT, make_block
 from tests.factories.files import make_document, make_recording
 from tests.learning.conftest import publish_body
+from tests.learning.note_places import keep
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,7 @@ def codes(page: CoursePage | LessonPage) -> set[str]:
         "learning.enrollments",
         "learning.progress",
         "learning.answers",
+        "learning.notes",
     }
 
 
@@ -103,6 +105,19 @@ def test_what_learners_did_keeps_the_pages_they_did_it_on(
     assert codes(lessons[1]) == {"learning.progress"}
     assert codes(lessons[0]) == {"learning.answers"}
     assert codes(course) == {"learning.enrollments", "learning.progress", "learning.answers"}
+
+
+def test_notes_keep_the_lesson_they_stand_beside(
+    learner: User, course: CoursePage, lessons: list[LessonPage]
+) -> None:
+    enroll_student(student=learner, course=course)
+    keep(learner, lessons[1], "Dear")
+    keep(learner, lessons[1], "Dearer")
+
+    assert codes(lessons[0]) == set()
+    assert codes(lessons[1]) == {"learning.notes"}
+    reasons = {str(reason.message) for reason in reasons_to_keep(lessons[1])}
+    assert "1 person has kept notes beside it." in reasons
 
 
 def test_a_place_that_was_left_keeps_the_course_too(learner: User, course: CoursePage) -> None:

@@ -6,6 +6,7 @@ Counted is every statement: BEGIN and COMMIT, session and user included.
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,6 +17,8 @@ from events.models import Event
 from learning.models import LessonProgress
 from learning.services.enrollment import enroll_student
 from tests.counting import count_hit, count_statements
+from tests.factories.bodies import make_block, make_check, make_image, read_body
+from tests.factories.files import make_document
 from tests.factories.pages import get_lessons, make_course, make_courses
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,6 +61,24 @@ def test_a_visitors_course_page(lessons: int, others: int, learner: User) -> Non
 def test_a_learners_lesson_page(lessons: int, others: int, learner: User, client: Client) -> None:
     course = study(learner, lessons, others)
     lesson = get_lessons(course)[lessons + 2]
+
+    assert count_statements(partial(client.get, lesson.url)) <= 12
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_lesson_of_every_kind_of_block(times: int, learner: User, client: Client) -> None:
+    course = study(learner, 4, 0)
+    lesson = get_lessons(course)[2]
+    documents = [make_document() for _time in range(times)]
+    images = [make_image(f"Drawing {number}") for number in range(times)]
+    lesson.body = read_body(
+        make_block("text", "<h2>Words</h2><p>And more.</p>"),
+        *(make_check(block_id=str(uuid4())) for _time in range(times)),
+        *(make_block("image", {"image": image.pk, "alt": "A"}) for image in images),
+        *(make_block("file", {"document": document.pk, "title": ""}) for document in documents),
+    )
+    lesson.save_revision().publish()
+    client.get(lesson.url)  # draws the pictures
 
     assert count_statements(partial(client.get, lesson.url)) <= 12
 

@@ -7,14 +7,17 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from core.exceptions import InvalidInput
 from course_pages.models import CoursePage, LessonPage
 from events.models import Event
-from learning.models import CheckAnswer, Enrollment, LessonProgress
+from learning.models import CheckAnswer, Enrollment, LessonProgress, Note
 from learning.services.checks import answer_check
 from learning.services.enrollment import enroll_student, leave_course
+from learning.services.notes import NOTES_OF_A_LESSON, edit_note, keep_note
 from learning.services.progress import complete_lesson, reopen_lesson
 from learning.services.visits import record_position
 from tests.factories.bodies import CHECK, RIGHT, WRONG
+from tests.learning.note_places import keep, plant_notes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +30,8 @@ def together(*deeds: Callable[[], object]) -> list[BaseException]:
 
     def run(deed: Callable[[], object]) -> None:
         try:
+            # To connect takes longer than the deeds themselves, and would part them.
+            connection.ensure_connection()
             barrier.wait()
             deed()
         except BaseException as error:
@@ -130,3 +135,44 @@ def test_answers_at_once_are_all_counted(enrolled: User, lesson: LessonPage) -> 
     row = CheckAnswer.objects.get()
     assert row.tries == 4
     assert row.choice_ids in ([RIGHT], [WRONG])
+
+
+@pytest.mark.spec("S5", "B5")
+@pytest.mark.parametrize("text", ["The same words", ""])
+def test_a_note_sent_several_times_at_once_is_one(
+    text: str, enrolled: User, lesson: LessonPage
+) -> None:
+    def send() -> object:
+        return keep_note(student=enrolled, lesson_id=lesson.pk, text=text)
+
+    raised = together(*[send] * AT_ONCE)
+
+    assert raised == []
+    assert Note.objects.get().text == text
+
+
+def test_the_last_room_for_a_note_is_given_once(enrolled: User, lesson: LessonPage) -> None:
+    plant_notes(enrolled, lesson, NOTES_OF_A_LESSON - 1)
+
+    raised = together(
+        lambda: keep(enrolled, lesson, "From the desk"),
+        lambda: keep(enrolled, lesson, "From the phone"),
+    )
+
+    assert [type(error) for error in raised] == [InvalidInput]
+    assert Note.objects.count() == NOTES_OF_A_LESSON
+
+
+def test_two_changes_of_a_note_at_once_lose_neither_unseen(
+    enrolled: User, lesson: LessonPage
+) -> None:
+    note = keep(enrolled, lesson, "Old words")
+    seen = note.updated_at.isoformat()
+
+    def change(text: str) -> Callable[[], object]:
+        return lambda: edit_note(student=enrolled, note_id=note.pk, text=text, seen=seen)
+
+    raised = together(change("From the desk"), change("From the phone"))
+
+    assert [getattr(error, "code", error) for error in raised] == ["changed"]
+    assert Note.objects.get().text in ("From the desk", "From the phone")

@@ -184,3 +184,40 @@ def test_the_front_door_continues_the_course_opened_last(
 
     client.get(get_lessons(other)[0].url)
     assert client.get("/").context["screen"].continue_with.card.course_id == other.pk
+
+
+class TestEnrollingBeforeALesson:
+    """The closed door of a lesson offers to enrol, and leads back to that lesson."""
+
+    def test_the_door_leads_back_to_the_lesson(
+        self, client: Client, learner: User, course: CoursePage
+    ) -> None:
+        wanted = get_lessons(course)[2]
+        client.force_login(learner)
+        door = client.get(wanted.url).content.decode()
+
+        response = client.post(address("enrol", course), {"lesson": wanted.pk})
+
+        assert f'name="lesson" value="{wanted.pk}"' in door
+        assert response["Location"] == wanted.url
+
+    @pytest.mark.parametrize("lesson", ["", "far", "0", "9" * 30, "\x00", "//evil.example"])
+    def test_what_is_no_lesson_leads_to_the_first(
+        self, client: Client, learner: User, course: CoursePage, lesson: str
+    ) -> None:
+        client.force_login(learner)
+
+        response = client.post(address("enrol", course), {"lesson": lesson})
+
+        assert response["Location"] == get_lessons(course)[0].url
+
+    def test_a_lesson_of_another_course_is_not_gone_to(
+        self, client: Client, learner: User, course: CoursePage
+    ) -> None:
+        other = make_course(title="Elsewhere", slug="elsewhere")
+        enroll_student(student=learner, course=other)
+        client.force_login(learner)
+
+        response = client.post(address("enrol", course), {"lesson": get_lessons(other)[0].pk})
+
+        assert response["Location"] == get_lessons(course)[0].url

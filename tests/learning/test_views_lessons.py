@@ -191,6 +191,18 @@ class TestCheck:
         assert nothing_is_written()
 
 
+def test_the_keys_of_notes_are_listed_for_those_who_may_keep_notes(
+    client: Client, enrolled: User, instructor: User, lesson: LessonPage
+) -> None:
+    lesson.free_preview = True
+    lesson.save_revision().publish()
+    assert "<kbd>B</kbd>" not in client.get(lesson.url).content.decode()
+
+    for person in (enrolled, instructor):
+        client.force_login(person)
+        assert "<kbd>B</kbd>" in client.get(lesson.url).content.decode()
+
+
 class TestPosition:
     def test_the_last_place_is_kept(
         self, client: Client, enrolled: User, lesson: LessonPage

@@ -179,6 +179,21 @@ class TestPrivatePages:
         assert response.status_code == 403
         assert "Two and two?" not in response.content.decode()
 
+    @pytest.mark.parametrize("level", [0, 1, 2])
+    def test_a_setting_on_a_translation_or_above_it_is_kept_there(
+        self, client: Client, enrolled: User, course: CoursePage, lesson: LessonPage, level: int
+    ) -> None:
+        translate(course, "id", tree=True)
+        translated = LessonPage.objects.exclude(pk=lesson.pk).get(canonical=lesson)
+        line = [translated, *translated.get_ancestors().reverse()]
+        PageViewRestriction.objects.create(
+            page=line[level], restriction_type=PageViewRestriction.PASSWORD, password="sesame"
+        )
+        client.force_login(enrolled)
+
+        assert "Two and two?" not in client.get(translated.url).content.decode()
+        assert "Two and two?" in client.get(lesson.url).content.decode()
+
 
 def test_a_module_leads_to_its_first_open_lesson(
     client: Client, enrolled: User, course: CoursePage, lessons: list[LessonPage]

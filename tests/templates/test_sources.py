@@ -1,6 +1,5 @@
 """The templates and static files keep the rules that no screenshot shows."""
 
-import gzip
 import re
 from pathlib import Path
 
@@ -10,13 +9,19 @@ from django.template.loader import get_template
 
 from tests.templates.sources import (
     COMMENT,
+    INCLUDE,
+    SCRIPT,
     STATIC,
+    STYLESHEET,
     TAG,
     TEMPLATES,
+    compressed,
     list_static,
     list_templates,
+    read_all_of,
     read_static,
     read_template,
+    with_imports,
 )
 
 HTML = list_templates()
@@ -35,7 +40,6 @@ STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")
 STATIC_TEXT = re.compile(r"""["'(]/static/([^"')]+)""")
 CSS_URL = re.compile(r"""url\(["']?(?!data:)([^"')#]+)""")
 ICON = re.compile(r"""\{%\s*icon\s+["']([\w-]+)["']""")
-INCLUDE = re.compile(r"""\{%\s*include\s+["']([^"']+)["']""")
 RAW_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(", re.IGNORECASE)
 
 
@@ -99,14 +103,23 @@ def test_raw_colours_live_in_the_tokens_alone(name: str) -> None:
     assert RAW_COLOUR.findall(read_static(name)) == []
 
 
-def test_styles_and_scripts_stay_small() -> None:
-    """15 KB of styles and 10 KB of scripts, compressed: all of them, not those of one page."""
+FRAMES = {"base.html", "bare.html"}
+PAGES = [name for name in HTML if FRAMES & read_all_of(name).keys()]
+LESSONS = ("pages/lesson.html", "pages/lesson_closed.html")
+STYLES_KB, SCRIPTS_KB, LESSON_SCRIPTS_KB = 15, 30, 50
+"""Compressed, everything that one page loads; a lesson may be a video lesson."""
 
-    def compressed(names: list[str]) -> int:
-        return sum(len(gzip.compress(read_static(name).encode())) for name in names)
 
-    assert compressed(CSS) <= 15 * 1024
-    assert compressed(JS) <= 10 * 1024
+@pytest.mark.parametrize("name", PAGES)
+def test_styles_and_scripts_of_a_page_stay_small(name: str) -> None:
+    sources = read_all_of(name).values()
+    styles = {found for source in sources for found in STYLESHEET.findall(source)}
+    scripts = {found for source in sources for found in SCRIPT.findall(source)}
+
+    assert styles
+    assert sum(map(compressed, styles)) <= STYLES_KB * 1024
+    limit = LESSON_SCRIPTS_KB if name in LESSONS else SCRIPTS_KB
+    assert sum(map(compressed, with_imports(scripts))) <= limit * 1024
 
 
 def test_scripts_write_no_markup_and_no_code() -> None:

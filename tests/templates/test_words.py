@@ -11,7 +11,7 @@ REMARK = re.compile(r"\{%\s*comment\s*%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
 READ_ATTRIBUTE = re.compile(r"""\s(?:aria-label|placeholder|title|alt)\s*=\s*"([^"]*)\"""")
 VARIABLE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 UNREAD = re.compile(r"<(?:script|style|svg)\b.*?</(?:script|style|svg)>|<!doctype[^>]*>", re.DOTALL)
-MARKUP = re.compile(r"<[^>]*>")
+MARKUP = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 PROPER_NAMES = ("Hybrid LMS",)

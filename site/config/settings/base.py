@@ -24,6 +24,8 @@ SITE_ID = None
 
 INSTALLED_APPS = [
     # Ours, from the roof down.
+    "styleguide",
+    "search",
     "interchange",
     "learning",
     "course_pages",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django_htmx",
     "django_structlog",
     "csp",
 ]
@@ -79,6 +82,8 @@ MIDDLEWARE = [
     "course_pages.middleware.AdminGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.TimeZoneMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "course_pages.middleware.FrontDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -219,6 +224,17 @@ DEMO_ALLOWED = False
 """Whether the demo may be loaded and its people may log in with the password everybody knows."""
 DEMO_PASSWORD = "learn-with-joy"
 
+ACCOUNT_ADAPTER = "accounts.adapters.doors.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.adapters.forms.LoginForm",
+    "signup": "accounts.adapters.forms.SignupForm",
+    "add_email": "accounts.adapters.forms.AddEmailForm",
+    "change_password": "accounts.adapters.forms.ChangePasswordForm",
+    "set_password": "accounts.adapters.forms.SetPasswordForm",
+    "reset_password": "accounts.adapters.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.adapters.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.adapters.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -251,14 +267,19 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": VIDEO_FRAMES,
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
     }
 }
+OFFLINE_WORKER = env.OFFLINE_WORKER
+"""Whether browsers get the worker that says what to do without a connection. Switched off, those
+that have it already are told to forget it and what it kept."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_FAILURE_VIEW = "config.standing_pages.form_too_old"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
@@ -282,7 +303,8 @@ LANGUAGES = [
 ]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
+# Our own words, then what Wagtail and its companions leave untranslated.
+LOCALE_PATHS = [BASE_DIR / "site" / "locale", BASE_DIR / "site" / "locale_admin"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -290,6 +312,7 @@ TIME_ZONE = "UTC"
 # --- Wagtail --------------------------------------------------------------------------------------
 
 ADMIN_PATH = env.ADMIN_PATH
+WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE_LANGUAGES
 WAGTAIL_SITE_NAME = "Hybrid LMS"
 WAGTAILADMIN_BASE_URL = env.SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -310,6 +333,12 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1000
+# A new translation says nothing yet: it is a draft until a translator publishes it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# What is published was checked: a draft changed after its check goes through the check again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# Who answers for a course is asked; admins need no mail of every submission.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- work behind the request ----------------------------------------------------------------------
 
@@ -325,6 +354,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "events.sweep": {"task": "events.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "course_pages.keep_schedule": {
+        "task": "course_pages.keep_schedule",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "events.prune": {"task": "events.prune", "schedule": crontab(hour="3", minute="10")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -191,6 +191,7 @@ class CourseGatherer:
             licence=page.licence or RESERVED,
             authors=page.author_names or list_staff(tree.course),
             thumbnail=thumbnail,
+            cover=page.cover_pattern,
             modules=modules,
             place=NOWHERE,
             key=make_key(tree.course.translation_key),

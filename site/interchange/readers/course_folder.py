@@ -8,6 +8,7 @@ from django.conf import settings
 
 from core.exceptions import InvalidInput
 from core.money import CURRENCIES, Money
+from course_pages.drawings.covers import PATTERNS
 from interchange.document import (
     CourseDocument,
     LessonDocument,
@@ -80,6 +81,7 @@ def read_course(fields: Fields, folder: Folder) -> CourseDocument:
         licence=fields.line_text("licence", limit=80, required=True),
         authors=read_wanted(fields, "authors", limit=AUTHOR_LENGTH),
         thumbnail=read_thumbnail(fields, folder),
+        cover=fields.choice("cover", PATTERNS, ""),
         modules=modules,
         place=Place(COURSE, fields.line),
         key=fields.uuid(),

@@ -1,4 +1,4 @@
-"""The demo: four people and one real course, for a laptop and for tests."""
+"""The demo: five people and three real courses in three languages, for a laptop and for tests."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +11,30 @@ from accounts.enums import Role
 from accounts.models import User, UserProfile
 from accounts.services.people import create_account
 from core.exceptions import NotAllowed
-from course_pages.models import CoursePage, HomePage, LessonPage
+from course_pages.enums import StaffRole
+from course_pages.models import CoursePage, CourseStaff, HomePage, LessonPage
 from course_pages.permissions import is_page_staff
+from course_pages.services.staff import add_staff
+from interchange.document import CourseDocument
 from interchange.enums import Conflicts
 from interchange.readers.course_folder import read_course_folder
 from interchange.report import Report
+from interchange.services.demo_languages import make_subjects, open_languages
 from interchange.writers.course_pages import write_course
 from interchange.writers.identity import make_id
 from learning.models import Enrollment
 from learning.services.enrollment import enroll_student
 from learning.services.progress import complete_lesson
 
-FOLDER = Path(__file__).resolve().parents[2] / "demo" / "first-queries"
+FOLDERS = Path(__file__).resolve().parents[2] / "demo"
+FOLDER = FOLDERS / "first-queries"
+"""The course that a visitor is shown first, and that the learner was in last."""
+DYEING = FOLDERS / "warna-dari-kebun"
+"""Paid, and written in Indonesian."""
+RHYTHM = FOLDERS / "one-beat-many-hands"
+"""A class, with two teachers."""
+COURSES = (RHYTHM, DYEING, FOLDER)
+"""In the order in which they are written: the newest comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +57,18 @@ INSTRUCTOR = DemoPerson(
     Role.INSTRUCTOR,
     headline="Keeps the books, and the database, of small shops",
     bio="Laras has taught shop owners to question their own numbers since 2014. She answers in "
-    "plain words and checks every figure on a second road.",
+    "plain words and checks every figure on a second road. On Sundays she dyes cloth, by weight.",
 )
-DEMO_PEOPLE = (LEARNER, INSTRUCTOR, NEWCOMER, ADMIN)
+COLLEAGUE = DemoPerson(
+    "colleague@example.com",
+    "Made",
+    "Suartana",
+    Role.INSTRUCTOR,
+    headline="Leads choirs that have no piano",
+    bio="Made has made music with classes, choirs and village clubs for twenty years, mostly in "
+    "rooms without a single instrument.",
+)
+DEMO_PEOPLE = (LEARNER, NEWCOMER, INSTRUCTOR, COLLEAGUE, ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +76,9 @@ class Demo:
     """What the demo consists of."""
 
     course: CoursePage
+    """The course in `FOLDER`."""
+    courses: tuple[CoursePage, ...]
+    """All of them, in the order of `COURSES`."""
     people: dict[str, User]
     """By e-mail address."""
     report: Report
@@ -66,26 +90,46 @@ def load_demo() -> Demo:
 
     Raises:
         NotAllowed: the settings do not allow people whose password everybody knows.
-        InvalidCourse: the demo course has been edited into something that cannot be read.
+        InvalidCourse: a demo course has been edited into something that cannot be read.
     """
     if not settings.DEMO_ALLOWED:
         raise NotAllowed("The demo is not for a public site: its passwords are public.")
     report = Report()
-    document = read_course_folder(FOLDER, report)
+    documents = [read_course_folder(folder, report) for folder in COURSES]
     people = {person.email: make_person(person) for person in DEMO_PEOPLE}
     show_front_door()
-    course = write_course(
-        document=document, owner=find_writer(people), report=report, conflicts=Conflicts.OURS
-    ).course
-    begin_learning(people[LEARNER.email], course, [lesson.id for lesson in document.lessons])
-    return Demo(course, people, report)
+    new = [document for document in documents if find_course(document.id) is None]
+    has_opened = open_languages()
+    if new or has_opened:
+        make_subjects()
+    courses = {document.id: write_demo_course(document, people, report) for document in documents}
+    rhythm, _dyeing, first = documents
+    if rhythm in new:
+        share(courses[rhythm.id], people)
+    begin_learning(people[LEARNER.email], courses[rhythm.id], rhythm, done=1)
+    begin_learning(people[LEARNER.email], courses[first.id], first, done=2)
+    return Demo(courses[first.id], tuple(courses.values()), people, report)
 
 
-def find_writer(people: dict[str, User]) -> User:
-    """Return who may write the demo course: its instructor, unless somebody took the instructor
+def write_demo_course(
+    document: CourseDocument, people: dict[str, User], report: Report
+) -> CoursePage:
+    owner = find_writer(document.id, people)
+    written = write_course(document=document, owner=owner, report=report, conflicts=Conflicts.OURS)
+    return written.course
+
+
+def find_course(course_id: str) -> CoursePage | None:
+    """Return the course in its original language, if it has been written."""
+    courses = CoursePage.objects.filter(translation_key=make_id(course_id))
+    return courses.order_by("pk").first()
+
+
+def find_writer(course_id: str, people: dict[str, User]) -> User:
+    """Return who may write a demo course: its instructor, unless somebody took the instructor
     off the staff; then the admin, for the demo must load all the same."""
     instructor = people[INSTRUCTOR.email]
-    course = CoursePage.objects.filter(translation_key=make_id(FOLDER.name)).first()
+    course = find_course(course_id)
     is_writer = course is None or is_page_staff(instructor, course)
     return instructor if is_writer else people[ADMIN.email]
 
@@ -118,11 +162,21 @@ def show_front_door() -> None:
         site.save()
 
 
-def begin_learning(learner: User, course: CoursePage, lesson_ids: list[str]) -> None:
-    """Enrol the learner with the first two lessons done; only once, whatever came of it since."""
+def share(course: CoursePage, people: dict[str, User]) -> None:
+    """Let the colleague teach a new course beside its owner."""
+    colleague, owner = people[COLLEAGUE.email], people[INSTRUCTOR.email]
+    if not CourseStaff.objects.filter(course=course.canonical_id, person=colleague).exists():
+        add_staff(course=course, person=colleague, role=StaffRole.INSTRUCTOR, actor=owner)
+
+
+def begin_learning(
+    learner: User, course: CoursePage, document: CourseDocument, *, done: int
+) -> None:
+    """Enrol the learner with the first lessons done; only once, whatever came of it since."""
     if Enrollment.objects.filter(student=learner, course=course.canonical_id).exists():
         return
     enroll_student(student=learner, course=course)
-    for lesson_id in lesson_ids[:2]:
-        key = make_id(FOLDER.name, "lesson", lesson_id)
-        complete_lesson(student=learner, lesson=LessonPage.objects.get(translation_key=key))
+    for lesson in list(document.lessons)[:done]:
+        key = make_id(document.id, "lesson", lesson.id)
+        page = LessonPage.objects.get(translation_key=key, locale=course.locale)
+        complete_lesson(student=learner, lesson=page)

@@ -64,7 +64,7 @@ def list_texts(document: CourseDocument) -> Iterator[tuple[str, str]]:
 def describe_course(document: CourseDocument) -> dict[str, Any]:
     thumbnail = document.thumbnail
     price = document.price
-    cover = {"file": thumbnail.file.name, "alt": one_line(thumbnail.alt)} if thumbnail else None
+    picture = {"file": thumbnail.file.name, "alt": one_line(thumbnail.alt)} if thumbnail else None
     values = {
         "format": FORMAT,
         "id": document.id,
@@ -81,7 +81,8 @@ def describe_course(document: CourseDocument) -> dict[str, Any]:
         "price": {"amount": str(price.amount), "currency": price.currency},
         "licence": one_line(document.licence),
         "authors": write_lines(document.authors),
-        "thumbnail": cover,
+        "thumbnail": picture,
+        "cover": document.cover,
         "modules": [describe_module(module) for module in document.modules],
     }
     return without_empty(values)

@@ -76,6 +76,8 @@ class PageFiller:
         course.category = self.category
         course.authors = "\n".join(document.authors)
         course.licence = cut(document.licence, LICENCE)
+        if document.cover:
+            course.cover_pattern = document.cover
         thumbnail = document.thumbnail
         course.thumbnail = (
             self.shelf.image(thumbnail.file, alt=thumbnail.alt) if thumbnail else None

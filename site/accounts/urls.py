@@ -1,0 +1,11 @@
+"""Our own addresses about an account; the others are allauth's."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+]
