@@ -21,6 +21,7 @@ from course_pages.services.languages import open_language
 from tests.factories.pages import get_catalogue, get_lessons, get_modules, make_category
 from tests.journeys.authoring import RICH_TEXT, SLOW, Author
 from tests.journeys.browser import Visitor
+from tests.journeys.steps import wait_until_watched
 from tests.journeys.test_previews import CHECKED, open_preview
 from tests.journeys.test_translating import EDITOR
 
@@ -94,6 +95,7 @@ def write_course(teacher: Visitor, author: Author) -> CoursePage:
     author.do("Skip to main content")
     author.do("Add child page")
     teacher.page.wait_for_url(re.compile("/add/"))
+    wait_until_watched(teacher.page)
     author.do("Skip to main content")
     author.to("Content")
     author.press("ArrowRight")
@@ -126,6 +128,7 @@ def write_module(teacher: Visitor, author: Author, course: CoursePage, title: st
 def begin(teacher: Visitor, author: Author, kind: str, parent: int, title: str) -> None:
     """Open the form of a new page and give its title."""
     teacher.go(f"/admin/pages/add/course_pages/{kind}/{parent}/")
+    wait_until_watched(teacher.page)
     author.do("Skip to main content")
     author.fill("Title", title)
 
