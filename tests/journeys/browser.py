@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Response,
     ViewportSize,
@@ -46,7 +47,7 @@ class Visitor:
         self.page = context.new_page()
         self.page.set_default_timeout(30_000)
         self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        self.page.on("pageerror", self._fail)
         self.page.on("response", self._check)
 
     def go(self, path: str) -> Page:
@@ -74,7 +75,13 @@ class Visitor:
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.troubles.append(f"console: {message.text} ({self.page.url})")
 
+    def _fail(self, error: Error) -> None:
+        print("ERR", error, error.stack, file=open("/tmp/trouble","a"))
+        self.troubles.append(f"script: {error} ({self.page.url})")
+
     def _check(self, response: Response) -> None:
+        if response.request.resource_type in ("fetch", "xhr"):
+            print(response.request.method, response.status, response.url, response.headers.get("content-type"), (response.request.post_data or "")[:80].replace("\n"," ").replace("\r",""), "ON", self.page.url, file=open("/tmp/trouble","a"))
         if response.status >= 400:
             self.troubles.append(f"{response.status}: {response.url}")
 

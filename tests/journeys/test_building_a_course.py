@@ -1,4 +1,4 @@
-"""A teacher builds a course by keyboard alone: every block, three previews, approval.
+"""A teacher builds a course by keyboard alone, from its first word to its translation.
 
 What the system's own window would bring, the files, is handed to the focused field; an address may
 be typed into the bar of the browser. Everything else is Tab, arrows, Enter and letters.
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from accounts.models import User
 from course_pages.blocks import LessonBodyBlock
@@ -20,10 +20,11 @@ from course_pages.models import CoursePage, LessonPage, ModulePage
 from course_pages.services.languages import open_language
 from tests.factories.pages import get_catalogue, get_lessons, get_modules, make_category
 from tests.journeys.authoring import RICH_TEXT, SLOW, Author
-from tests.journeys.browser import Visitor
+from tests.journeys.browser import Visitor, find_violations, visitor
 from tests.journeys.steps import wait_until_watched
 from tests.journeys.test_previews import CHECKED, open_preview
-from tests.journeys.test_translating import EDITOR
+from tests.journeys.test_translating import EDITOR, REPORT, write_words
+from tests.journeys.test_translating import publish as publish_translation
 
 DEMO = Path(settings.BASE_DIR) / "site" / "demo"
 MOVIE = DEMO / "first-queries" / "media" / "how-a-join-works.mp4"
@@ -68,7 +69,9 @@ def teacher(guest: Visitor, instructor: User) -> Iterator[Visitor]:
 @pytest.mark.spec("S49")
 @pytest.mark.spec("S65")
 @pytest.mark.spec("B2")
-def test_a_course_is_built_by_keyboard(teacher: Visitor, files: Files) -> None:
+def test_a_course_is_built_by_keyboard(
+    browser: Browser, site: str, teacher: Visitor, files: Files
+) -> None:
     author = Author(teacher.page)
     course = write_course(teacher, author)
     dough, oven = (write_module(teacher, author, course, title) for title in ("Dough", "Oven"))
@@ -86,6 +89,25 @@ def test_a_course_is_built_by_keyboard(teacher: Visitor, files: Files) -> None:
     approve(teacher, author, course)
     built = (*get_modules(course), *get_lessons(course))
     assert [page.title for page in built if not page.live] == []
+
+    move_down(teacher, author, dough, "Flour", titles=["Knead", "Flour", "Rise"])
+    with visitor(browser, site) as reader:
+        page = reader.go("/courses/bread/")
+        outline = page.get_by_role("main").get_by_role("heading", name="Bread")
+        expect(outline.first).to_be_visible()
+        words = page.get_by_role("main").inner_text()
+        places = [words.index(title) for title in ("Knead", "Flour", "Rise", "Heat", "Crust")]
+        assert places == sorted(places)
+
+    translate(teacher, author, course)
+    with visitor(browser, site) as reader:
+        page = reader.go("/id/courses/bread/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Roti")
+        words = page.get_by_role("main").inner_text()
+        places = [words.index(title) for title in ("Uleni", "Tepung", "Rise", "Heat", "Kulit")]
+        assert places == sorted(places)
+        assert find_violations(page) == []
+        reader.look("building-11-read-in-indonesian", accessible=False)
     print(f"\nbuilding: {author.loads} pages loaded", end="")
     author.tell("all of it")
 
@@ -249,3 +271,43 @@ def approve(teacher: Visitor, author: Author, course: CoursePage) -> None:
     author.save("Approve")
     expect(messages).to_contain_text("updated", timeout=SLOW)
     assert CoursePage.objects.get(pk=course.pk).live
+
+
+def move_down(
+    teacher: Visitor, author: Author, module: ModulePage, title: str, *, titles: list[str]
+) -> None:
+    """Move a lesson down by one place in the explorer, to the order that `titles` tells."""
+    page = teacher.go(f"/admin/pages/{module.pk}/")
+    author.do("Skip to main content")
+    author.use(page.get_by_role("button", name=f"Move “{title}” down"))
+    expect(page.get_by_role("status")).to_contain_text(f"“{title}” is number 2 of", timeout=SLOW)
+    assert [lesson.title for lesson in get_lessons(module)] == titles
+    teacher.look("building-09-reordered", accessible=False)
+
+
+def translate(teacher: Visitor, author: Author, course: CoursePage) -> None:
+    """Translate the course into Indonesian, some of its titles and all of its pages, and publish.
+
+    What is not translated goes out in the words of the original.
+    """
+    page = teacher.go(REPORT)
+    author.do("Skip to main content")
+    author.use(page.get_by_role("link", name="Translate “Bread” into Bahasa Indonesia"))
+    subtree = page.get_by_label(re.compile("Include subtree"))
+    author.use(subtree, key="Space")
+    expect(subtree).to_be_checked()
+    author.use(page.get_by_role("button", name=re.compile("Submit", re.IGNORECASE)))
+    page.wait_for_url(EDITOR, timeout=SLOW)
+    for original in (course, *get_modules(course), *get_lessons(course)):
+        version = type(original).objects.get(
+            locale__language_code="id", translation_key=original.translation_key
+        )
+        teacher.go(f"/admin/pages/{version.pk}/edit/")
+        if original.title in WORDS:
+            write_words(author, original.title, WORDS[original.title])
+        if original == course:
+            teacher.look("building-10-translating", accessible=False)
+        publish_translation(author)
+        version.refresh_from_db()
+        assert version.live
+        assert version.title == WORDS.get(original.title, original.title)
