@@ -76,12 +76,9 @@ class Visitor:
             self.troubles.append(f"console: {message.text} ({self.page.url})")
 
     def _fail(self, error: Error) -> None:
-        print("ERR", error, error.stack, file=open("/tmp/trouble","a"))
         self.troubles.append(f"script: {error} ({self.page.url})")
 
     def _check(self, response: Response) -> None:
-        if response.request.resource_type in ("fetch", "xhr"):
-            print(response.request.method, response.status, response.url, response.headers.get("content-type"), (response.request.post_data or "")[:80].replace("\n"," ").replace("\r",""), "ON", self.page.url, file=open("/tmp/trouble","a"))
         if response.status >= 400:
             self.troubles.append(f"{response.status}: {response.url}")
 
