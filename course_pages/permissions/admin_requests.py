@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.models import User
 from course_pages.models import CourseDocument, CourseImage, CourseMedia
+from course_pages.permissions.files import may_teach_with
 from course_pages.permissions.pages import CoursePagePermissionPolicy
 from course_pages.permissions.people import is_instructor
 
@@ -36,8 +37,12 @@ FILE_ARGUMENTS = {
 }
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 PAGES_API = "wagtailadmin_api:pages:"
-PUBLIC_FILES_API = ("wagtailadmin_api:images", "wagtailadmin_api:documents")
-"""Lists every file whosoever it is; nothing in the admin needs it."""
+FILES_APIS: Mapping[str, type[CourseImage] | type[CourseDocument]] = {
+    "wagtailadmin_api:images:": CourseImage,
+    "wagtailadmin_api:documents:": CourseDocument,
+}
+"""Their lists name every file whosoever it is, and nothing in the admin needs them; the editor of
+translations asks for the one file that it shows."""
 REPORTS_ABOUT_EVERYBODY = (
     "wagtailadmin_reports:page_types_usage",
     "wagtail_localize:translations_report",
@@ -53,8 +58,9 @@ def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
     user = request.user
     if user.is_superuser:
         return True
-    if match.view_name.startswith(PUBLIC_FILES_API):
-        return False
+    for api, model in FILES_APIS.items():
+        if match.view_name.startswith(api):
+            return _may_ask_for_file(user, model, match.kwargs.get("pk"))
     if match.view_name.startswith(REPORTS_ABOUT_EVERYBODY):
         return not is_instructor(user)
     if "wagtail_localize" in match.namespaces:
@@ -62,6 +68,13 @@ def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
     return _may_see_files(user, match.kwargs) and _may_see_pages(
         user, _list_page_ids(request, match)
     )
+
+
+def _may_ask_for_file(
+    user: Any, model: type[CourseImage] | type[CourseDocument], pk: int | None
+) -> bool:
+    file = model._default_manager.filter(pk=pk).first()
+    return file is not None and may_teach_with(user, file)
 
 
 def _may_see_files(user: Any, arguments: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from course_pages import ports
+from course_pages.models import CourseImage
 from course_pages.permissions.people import is_admin, staff_rows
 from course_pages.ports import Person, PrivateFile
 from course_pages.selectors.files import courses_using
@@ -45,14 +46,17 @@ def may_have_file(person: Person, file: PrivateFile) -> bool:
     The uploader, admins and the staff of a course that uses the file may, and whoever one of the
     registered gates lets in. Nobody else: a file that nothing uses stays with its uploader.
     """
+    return may_teach_with(person, file) or any(gate(person, file) for gate in ports.file_gates)
+
+
+def may_teach_with(person: Person, file: PrivateFile | CourseImage) -> bool:
+    """Return whether the person added the file, or teaches a course that uses it; admins may."""
     if is_admin(person) or _uploaded(person, file):
         return True
-    if staff_rows(person).filter(course__in=courses_using(file)).exists():
-        return True
-    return any(gate(person, file) for gate in ports.file_gates)
+    return bool(staff_rows(person).filter(course__in=courses_using(file)).exists())
 
 
-def _uploaded(person: Person, file: PrivateFile) -> bool:
+def _uploaded(person: Person, file: PrivateFile | CourseImage) -> bool:
     return bool(person.is_active and file.uploaded_by_user_id == person.pk is not None)
 
 

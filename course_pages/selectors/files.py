@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
-from course_pages.models import CoursePage, LessonPage
+from course_pages.models import CourseImage, CoursePage, LessonPage
 from course_pages.ports import PrivateFile
 from course_pages.selectors.belonging import get_ancestor_paths
 
@@ -26,7 +26,7 @@ def lessons_using(file: PrivateFile) -> set[int]:
     return set(lessons.values_list("canonical_id", flat=True))
 
 
-def courses_using(file: PrivateFile) -> set[int]:
+def courses_using(file: PrivateFile | CourseImage) -> set[int]:
     """Return the ids of the canonical courses that use `file` on any page, published or not."""
     pages = Page.objects.filter(pk__in=_ids_of_pages_using(file)).only("pk", "path")
     paths = {above for page in pages for above in get_ancestor_paths(page.path)}
@@ -35,7 +35,7 @@ def courses_using(file: PrivateFile) -> set[int]:
     return set(courses.values_list("canonical_id", flat=True))
 
 
-def _is_vouched_for(file: PrivateFile, staff_lookup: str) -> Q:
+def _is_vouched_for(file: PrivateFile | CourseImage, staff_lookup: str) -> Q:
     """Return the condition under which a translation's use of the file counts.
 
     The page editor takes no file that the editor may not choose, but the translation editor takes
@@ -47,7 +47,7 @@ def _is_vouched_for(file: PrivateFile, staff_lookup: str) -> Q:
     return Q(**{staff_lookup: uploader.pk})
 
 
-def _ids_of_pages_using(file: PrivateFile) -> QuerySet[ReferenceIndex, int]:
+def _ids_of_pages_using(file: PrivateFile | CourseImage) -> QuerySet[ReferenceIndex, int]:
     pages = ReferenceIndex.get_references_to(file).filter(
         base_content_type=ReferenceIndex._get_base_content_type(Page)
     )
