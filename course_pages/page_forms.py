@@ -1,6 +1,7 @@
 """Forms of the page editor where a field is typed otherwise than it is stored."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 from django.db.models import Model
@@ -17,7 +18,18 @@ from core.money import Money
 _NOT_YOURS = _("This file belongs to somebody else. Choose or upload one of your own.")
 
 
-class OwnFilesForm(WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """Carries, while it is the form of a new page, a key by which a second sending is known."""
+
+    creation_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["creation_key"]
+
+
+class OwnFilesForm(PageForm):
     """Takes no file into a page that the editor may not choose.
 
     Choosers offer nobody else's files, but a number can be typed into a request; and whoever has

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from course_pages.models.base import CanonicalPage
+from course_pages.page_forms import PageForm
 
 
 class ModulePage(CanonicalPage):
@@ -15,6 +16,7 @@ class ModulePage(CanonicalPage):
 
     parent_page_types: ClassVar[list[str]] = ["course_pages.CoursePage"]
     subpage_types: ClassVar[list[str]] = ["course_pages.LessonPage"]
+    base_form_class = PageForm
     page_description = _("A part of a course: lessons that belong together.")
 
     content_panels: ClassVar[list[Panel]] = [

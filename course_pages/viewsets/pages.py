@@ -24,7 +24,6 @@ from wagtail.admin.ui.tables.pages import (
 )
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
 from core.templatetags.look import price
@@ -40,6 +39,7 @@ from course_pages.selectors.explorer import (
     order_of,
 )
 from course_pages.viewsets.page_actions import get_move_button_id
+from course_pages.viewsets.saving import WholePageViewSet
 
 SORTS = {
     "category": (CoursePage, "canonical__category__name"),
@@ -396,7 +396,7 @@ class UsedTypeView(DescribedPagesMixin, ContentTypeUseView):
     """Every page of a type that the person may see."""
 
 
-class CoursePageViewSet(PageViewSet):
+class CoursePageViewSet(WholePageViewSet):
     model = CoursePage
     icon = "doc-full"
     index_view_class = CatalogueView
@@ -419,7 +419,7 @@ class CoursePageViewSet(PageViewSet):
     )
 
 
-class ModulePageViewSet(PageViewSet):
+class ModulePageViewSet(WholePageViewSet):
     model = ModulePage
     icon = "folder-open-inverse"
     index_view_class = ChildrenView
@@ -428,7 +428,7 @@ class ModulePageViewSet(PageViewSet):
     columns = (*START, LESSONS, MINUTES_TOGETHER, *make_number_columns(ModulePage), *END)
 
 
-class LessonPageViewSet(PageViewSet):
+class LessonPageViewSet(WholePageViewSet):
     model = LessonPage
     icon = "doc-full-inverse"
     index_view_class = ChildrenView

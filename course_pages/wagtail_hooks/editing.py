@@ -62,3 +62,9 @@ def register_page_links(features: FeatureRegistry) -> None:
 def keep_focus_after_choosing() -> SafeString:
     """Let keyboards go on from where they chose a file."""
     return format_html('<script src="{}"></script>', static("js/admin-focus.js"))
+
+
+@hooks.register("insert_editor_js")
+def save_nothing_after_the_button() -> SafeString:
+    """Keep what the editor saves by itself from coming after what somebody pressed."""
+    return format_html('<script src="{}"></script>', static("js/admin-saving.js"))
