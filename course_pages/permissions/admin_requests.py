@@ -60,7 +60,7 @@ def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
         return True
     for api, model in FILES_APIS.items():
         if match.view_name.startswith(api):
-            return _may_ask_for_file(user, model, match.kwargs.get("pk"))
+            return "pk" in match.kwargs and _may_ask_for_file(user, model, match.kwargs["pk"])
     if match.view_name.startswith(REPORTS_ABOUT_EVERYBODY):
         return not is_instructor(user)
     if "wagtail_localize" in match.namespaces:
@@ -70,9 +70,7 @@ def may_make_request(request: HttpRequest, match: ResolverMatch) -> bool:
     )
 
 
-def _may_ask_for_file(
-    user: Any, model: type[CourseImage] | type[CourseDocument], pk: int | None
-) -> bool:
+def _may_ask_for_file(user: Any, model: type[CourseImage] | type[CourseDocument], pk: int) -> bool:
     file = model._default_manager.filter(pk=pk).first()
     return file is not None and may_teach_with(user, file)
 
