@@ -25,7 +25,6 @@ class ImageBlock(StructBlock):
         max_length=500,
         label=_("Alternative text"),
         help_text=_("What the image shows, for those who cannot see it."),
-        required_on_save=True,
     )
     caption = CharBlock(required=False, max_length=300, label=_("Caption"))
 
