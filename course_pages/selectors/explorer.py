@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
 
 from course_pages import ports
-from course_pages.models import CoursePage, LessonFacts, LessonPage, ModulePage
+from course_pages.models import Category, CoursePage, LessonFacts, LessonPage, ModulePage
 from course_pages.models.base import CanonicalPage
 from course_pages.selectors.translation_status import (
     STATE_NAMES,
@@ -40,7 +42,9 @@ class ExplorerRow:
     """One page in the list; what a page has not is None."""
 
     original: CanonicalPage
-    """The canonical page: category, level, price, minutes ... are its."""
+    """The canonical page: level, price, minutes ... are its."""
+    category: str
+    """The original's, in the reader's language where it has a name there; "" for none."""
     lessons: int | None
     """Lessons below, drafts among them."""
     minutes: int | None
@@ -71,6 +75,15 @@ def describe_pages(pages: Iterable[Page]) -> dict[int, ExplorerRow]:
     return rows
 
 
+def get_category_name() -> Coalesce:
+    """Return what courses are sorted by where their category is shown: its name as it is shown."""
+    names = Category.objects.filter(
+        translation_key=OuterRef("canonical__category__translation_key"),
+        locale__language_code=get_language(),
+    )
+    return Coalesce(Subquery(names.values("name")[:1]), F("canonical__category__name"))
+
+
 def find_pages_missing_in(language: str) -> Any:
     """Return the primary keys of all pages that are not written in `language`."""
     written = Page.objects.filter(locale__language_code=language, alias_of=None)
@@ -85,6 +98,7 @@ def _describe(
 ) -> dict[int, ExplorerRow]:
     ids = {page.canonical_id for page in pages}
     originals = _load_originals(page_type, ids)
+    categories = _name_categories(originals.values())
     sums = _sum_lessons(page_type, ids)
     languages = _list_languages(ids, opened)
     numbers = _count_above(page_type, ids)
@@ -97,6 +111,7 @@ def _describe(
             lessons, minutes = sums.get(original.pk, (0, 0))
         rows[page.pk] = ExplorerRow(
             original=original,
+            category=categories.get(original.pk, ""),
             lessons=lessons,
             minutes=minutes,
             languages=tuple(languages[original.pk]),
@@ -114,6 +129,24 @@ def _load_originals(
     if page_type is CoursePage:
         pages = pages.select_related("category")
     return {page.pk: page for page in pages}
+
+
+def _name_categories(originals: Iterable[CanonicalPage]) -> dict[int, str]:
+    """Return course to the name of its category for the reader."""
+    categories = {
+        page.pk: page.category
+        for page in originals
+        if isinstance(page, CoursePage) and page.category
+    }
+    if not categories:
+        return {}
+    keys = {category.translation_key for category in categories.values()}
+    rows = Category.objects.filter(translation_key__in=keys, locale__language_code=get_language())
+    names = dict(rows.values_list("translation_key", "name"))
+    return {
+        pk: names.get(category.translation_key, category.name)
+        for pk, category in categories.items()
+    }
 
 
 def _sum_lessons(

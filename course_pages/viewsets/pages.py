@@ -4,6 +4,7 @@ Wagtail chooses the viewset by what may stand under the page whose children are 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -36,19 +37,20 @@ from course_pages.selectors.explorer import (
     ExplorerRow,
     describe_pages,
     find_pages_missing_in,
+    get_category_name,
     order_of,
 )
 from course_pages.viewsets.page_actions import get_move_button_id
 from course_pages.viewsets.saving import WholePageViewSet
 
 SORTS = {
-    "category": (CoursePage, "canonical__category__name"),
-    "level": (CoursePage, "canonical__difficulty_level"),
-    "price": (CoursePage, "canonical__price_minor"),
-    "minutes": (LessonPage, "canonical__minutes"),
-    "free_preview": (LessonPage, "canonical__free_preview"),
+    "category": (CoursePage, get_category_name),
+    "level": (CoursePage, partial(F, "canonical__difficulty_level")),
+    "price": (CoursePage, partial(F, "canonical__price_minor")),
+    "minutes": (LessonPage, partial(F, "canonical__minutes")),
+    "free_preview": (LessonPage, partial(F, "canonical__free_preview")),
 }
-"""What a column sorts by: a column of the page type, asked of the original."""
+"""What a column sorts by: a value of the page type, asked of the original."""
 PUBLISHED, CHANGED, DRAFT = "published", "changed", "draft"
 STATUSES = {
     PUBLISHED: Q(live=True, has_unpublished_changes=False),
@@ -292,8 +294,9 @@ class DescribedPagesMixin:
         if key not in SORTS:
             ordered: QuerySet[Page] = super().order_queryset(pages)  # type: ignore[misc]
             return ordered
-        page_type, column = SORTS[key]
-        value = Subquery(page_type.objects.filter(pk=OuterRef("pk")).values(column)[:1])
+        page_type, get_value = SORTS[key]
+        row = page_type.objects.filter(pk=OuterRef("pk"))
+        value = Subquery(row.values(value=get_value())[:1])
         is_down = (self.ordering or "").startswith("-")
         by_value = value.desc(nulls_last=True) if is_down else value.asc(nulls_last=True)
         return pages.order_by(by_value, "path")
@@ -404,12 +407,7 @@ class CoursePageViewSet(WholePageViewSet):
     filterset_class = CourseFilterSet
     columns = (
         *START,
-        RowColumn(
-            "category",
-            label=_("Category"),
-            accessor="original.category.name",
-            sort_key="category",
-        ),
+        RowColumn("category", label=_("Category"), sort_key="category"),
         RowColumn("level", label=_("Level and pace"), accessor=_say_kind, sort_key="level"),
         RowColumn("price", label=_("Price"), accessor=_say_price, sort_key="price"),
         LESSONS,

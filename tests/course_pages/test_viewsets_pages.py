@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 
 from accounts.models import User
 from course_pages.enums import Delivery, Level
-from course_pages.models import CoursePage, LessonPage, ModulePage
+from course_pages.models import Category, CoursePage, LessonPage, ModulePage
 from course_pages.services.facts import refresh_course_facts
 from learning.services.enrollment import enroll_student
 from tests.counting import count_statements
@@ -91,6 +91,28 @@ def test_a_course_tells_what_the_catalogue_says_of_it(
     }
     assert {name: row[name] for name in expected} == expected
     assert row["Title"] == "Weaving"
+
+
+def test_a_category_is_named_and_sorted_in_the_language_of_the_reader(
+    browser: Client, instructor: User
+) -> None:
+    english, indonesian = (
+        Locale.objects.get_or_create(language_code=code)[0] for code in ("en", "id")
+    )
+    for name, word in (("Kain", "Textiles"), ("Roti", "Bread")):
+        category = Category.objects.create(name=name, slug=name.lower(), locale=indonesian)
+        course = make_course(owner=instructor, title=f"About {word}", modules=0, category=category)
+        assert course.category == category
+        translated = category.copy_for_translation(english)
+        translated.name, translated.slug = word, word.lower()
+        translated.save()
+    only = Category.objects.create(name="Musik", slug="musik", locale=indonesian)
+    make_course(owner=instructor, title="About music", modules=0, category=only)
+    make_course(owner=instructor, title="About nothing", modules=0)
+
+    rows = explore(browser, get_catalogue(), "?ordering=category")
+
+    assert [row["Category"] for row in rows] == ["Bread", "Musik", "Textiles", ""]
 
 
 def test_modules_and_lessons_stand_in_the_order_of_the_course(
