@@ -28,7 +28,10 @@ def get(path: str) -> str:
 def test_results_are_marked_and_escaped(course: CoursePage) -> None:
     html = get("/search/?q=wax+dye")
 
-    assert '<a href="/courses/wax/"><bdi><mark>Wax</mark> &amp; &lt;<mark>dye</mark>&gt;</bdi></a>' in html
+    assert (
+        '<a href="/courses/wax/"><bdi><mark>Wax</mark> &amp; &lt;<mark>dye</mark>&gt;</bdi></a>'
+        in html
+    )
     assert "1 result for “<bdi>wax dye</bdi>”" in html
     assert '<meta name="robots" content="noindex">' in html
     assert 'value="wax dye"' in html
