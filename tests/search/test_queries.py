@@ -12,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from course_pages.models import CoursePage
+from course_pages.enums import StaffRole
+from course_pages.models import CoursePage, CourseStaff, LessonPage
 from learning.services.enrollment import enroll_student
 from search.enums import EntryKind
+from search.models import Entry
 from search.selectors.suggestions import list_suggestions
 from search.services.index import rebuild_index
 from tests.counting import count_statements
@@ -108,6 +110,40 @@ def test_as_many_rows_are_read_for_a_word_of_every_course_at_any_size(learner: U
     few, many = counted
     assert few.keys() == many.keys()
     assert {name: count for name, count in many.items() if count > few[name] * 1.5} == {}
+
+
+@pytest.mark.postgresql
+@pytest.mark.timeout(300)
+def test_as_many_rows_are_read_for_words_of_every_lesson_at_any_size(
+    learner: User, stranger: User
+) -> None:
+    few, many = (rows_of_lessons_at(size, learner, stranger) for size in (60, 300))
+
+    assert {name: count for name, count in many.items() if count > few[name] * 1.5} == {}
+
+
+def rows_of_lessons_at(size: int, learner: User, stranger: User) -> dict[str, int]:
+    """Bring the site to `size` courses of a lesson; return the rows that own words cost.
+
+    `learner` studies the first course; `stranger`, who teaches, is on the staff of the second.
+    """
+    is_first = not CoursePage.objects.exists()
+    more = make_courses(size - CoursePage.objects.count(), modules=1, lessons=1)
+    lessons = LessonPage.objects.exclude(pk__in=Entry.objects.values("lesson"))
+    add_entries(EntryKind.TEXT, lessons, title="Weaving", words="The loom and the dye")
+    if is_first:
+        enroll_student(student=learner, course=more[0])
+        CourseStaff.objects.create(course=more[1], person=stranger, role=StaffRole.ASSISTANT)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SET random_page_cost = 1.1")
+    for person in (learner, stranger):
+        assert search("loom dye", person).total == 1
+    return {
+        f"{words}, {person}": rows_read(partial(search, words, person))
+        for words in ("loom", "loom dye")
+        for person in (learner, stranger)
+    }
 
 
 def rows_at(size: int, learner: User) -> dict[str, int]:
