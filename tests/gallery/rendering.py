@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -47,6 +48,8 @@ Order = tuple[Screen, Variant]
 def render(browser: Browser, site: str, orders: Iterable[Order]) -> Iterator[Shot]:
     """Photograph what is ordered, each picture on a fresh stage and in a fresh browser."""
     for screen, variant in orders:
+        # What was tried for one picture does not count against the next.
+        cache.clear()
         stage = raise_curtain()
         with translation.override(variant.language):
             yield _render(browser, site, stage, screen, variant)
