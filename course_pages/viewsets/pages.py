@@ -3,7 +3,7 @@
 Wagtail chooses the viewset by what may stand under the page whose children are listed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -43,7 +43,7 @@ from course_pages.selectors.explorer import (
 from course_pages.viewsets.page_actions import get_move_button_id
 from course_pages.viewsets.saving import WholePageViewSet
 
-SORTS = {
+SORTS: dict[str, tuple[type[CanonicalPage], Callable[[], Any]]] = {
     "category": (CoursePage, get_category_name),
     "level": (CoursePage, partial(F, "canonical__difficulty_level")),
     "price": (CoursePage, partial(F, "canonical__price_minor")),
