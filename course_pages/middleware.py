@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -210,6 +210,16 @@ def serve_page(request: HttpRequest, page: Page) -> HttpResponse:
     return serve(request, "")
 
 
+OPEN_TO_EVERYBODY = (
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "admin_words",
+)
+"""Addresses of the admin that ask no right of anybody."""
+
+
 class AdminGateMiddleware:
     """Keep people of the admin away from what is not theirs, and every answer readable.
 
@@ -234,8 +244,11 @@ class AdminGateMiddleware:
         match = request.resolver_match
         if match is None or not request.path_info.startswith(self.prefix):
             return None
-        if not request.user.has_perm("wagtailadmin.access_admin"):
+        if not request.user.is_authenticated or match.url_name in OPEN_TO_EVERYBODY:
             return None
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail leads them to the log-in page, which leads who is logged in back here.
+            raise PermissionDenied
         if not may_make_request(request, match):
             return permission_denied(request)
         return self._keep_pages(match)

@@ -10,7 +10,13 @@ from typing import Any
 from django.db import migrations
 
 WORDS = """
-    CREATE INDEX search_entry_words ON search_entry USING gin ({what}) WITH (fastupdate = off)
+    CREATE INDEX search_entry_words ON search_entry
+    USING gin (search_found(vector)) WITH (fastupdate = off)
+    WHERE kind IN ('text', 'passage')
+"""
+WORDS_OF_LESSONS = """
+    CREATE INDEX search_entry_words ON search_entry
+    USING gin (search_found(vector), (ARRAY[lesson_id])) WITH (fastupdate = off)
     WHERE kind IN ('text', 'passage')
 """
 DROP = "DROP INDEX search_entry_words"
@@ -19,13 +25,13 @@ DROP = "DROP INDEX search_entry_words"
 def add_lessons(apps: Any, schema_editor: Any) -> None:
     if is_postgresql(schema_editor):
         schema_editor.execute(DROP)
-        schema_editor.execute(WORDS.format(what="search_found(vector), (ARRAY[lesson_id])"))
+        schema_editor.execute(WORDS_OF_LESSONS)
 
 
 def drop_lessons(apps: Any, schema_editor: Any) -> None:
     if is_postgresql(schema_editor):
         schema_editor.execute(DROP)
-        schema_editor.execute(WORDS.format(what="search_found(vector)"))
+        schema_editor.execute(WORDS)
 
 
 def is_postgresql(schema_editor: Any) -> bool:

@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     # Before Wagtail's own, which they stand in for.
-    path(f"{settings.ADMIN_PATH}/jsi18n/", admin_words),
+    path(f"{settings.ADMIN_PATH}/jsi18n/", admin_words, name="admin_words"),
     path(f"{settings.ADMIN_PATH}/localize/jsi18n/", require_admin_access(admin_words)),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -43,7 +43,7 @@ OWN = {
     "health/ready": Row("/health/ready", 200, 200, 200, 200),
     "sw.js": Row("/sw.js", 200, 200, 200, 200),
     "admin/jsi18n/": Row("/admin/jsi18n/", 200, 200, 200, 200),
-    "admin/localize/jsi18n/": Row("/admin/localize/jsi18n/", 302, 302, 200, 200),
+    "admin/localize/jsi18n/": Row("/admin/localize/jsi18n/", 302, 403, 200, 200),
     "offline/": Row("/offline/", 200, 200, 200, 200),
     "accessibility/": Row("/accessibility/", 200, 200, 200, 200),
     # A page that is not there leads home.
@@ -98,7 +98,7 @@ OWN = {
 
 TREES = {
     # Wagtail's admin; what each instructor may do in it has tests of its own in course_pages.
-    "admin/": Row("/admin/", 302, 302, 200, 200),
+    "admin/": Row("/admin/", 302, 403, 200, 200),
     # Wagtail's documents: a document of the paid lesson.
     "documents/": Row("{document_url}", 302, 403, 403, 200),
     # allauth's pages.

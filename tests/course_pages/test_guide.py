@@ -123,6 +123,6 @@ def test_markup_in_a_chapter_is_words(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_visitors_and_learners_do_not_read_it(learner: User, client: Client) -> None:
-    for browser in (client, log_in(learner)):
+    for browser, answer in ((client, 302), (log_in(learner), 403)):
         for address in ("/admin/guide/", "/admin/guide/pictures/home.webp"):
-            assert browser.get(address).status_code == 302
+            assert browser.get(address).status_code == answer

@@ -112,7 +112,10 @@ def test_who_left_a_course_reads_no_more_of_it(instructor: User, stranger: User)
 
 
 def test_a_learner_is_not_in_the_admin(learner: User) -> None:
-    assert log_in(learner).get(HOME).status_code == 302
+    """Not led to the log-in page either, which would lead them back here."""
+    answer = log_in(learner).get(HOME)
+    assert answer.status_code == 403
+    assert "This is not open to you." in answer.content.decode()
 
 
 def test_an_admin_sees_all_courses_and_counts_the_platform(

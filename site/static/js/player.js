@@ -98,6 +98,7 @@ export class PlayerController extends Controller {
     for (const name of ["playing", "canplay", "pause"]) on(name, () => show(this.waitTargets, false));
     on("fullscreenchange", () => this.drawFull(), document);
     on("visibilitychange", () => document.visibilityState === "hidden" && this.hasBegun && this.keep(1), document);
+    on("click", (event) => this.carry(event), window); // After js/lesson.js named the block that is read.
     // The last of the sources tells that none could be had; its news does not bubble.
     this.media.addEventListener("error", () => this.failed(), { ...options, capture: true });
   }
@@ -137,6 +138,16 @@ export class PlayerController extends Controller {
     if (!this.blockValue || Math.abs(now - this.sent) < tolerance) return;
     this.sent = now;
     keepPlace(now, this.blockValue);
+  }
+
+  // Who changes the language while it plays goes on at this second: what is kept may be ten old.
+  carry({ target }) {
+    const link = target.closest?.("a[hreflang]");
+    if (!link || this.media.paused || !this.blockValue) return;
+    const address = new URL(link.href);
+    address.searchParams.set("t", Math.floor(this.at));
+    address.hash = `block-${this.blockValue}`;
+    link.href = address.href;
   }
 
   moved() {
