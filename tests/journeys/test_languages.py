@@ -18,6 +18,7 @@ from tests.gallery.screens import SCREENS, VISITOR, Screen
 from tests.gallery.stage import Stage
 from tests.journeys.browser import Visitor, overflows
 from tests.journeys.steps import answer, enrol_from_catalogue
+from tests.journeys.test_recordings import is_true, open_lesson, wait_until
 
 DIRECTIONS = {"en": "ltr", "id": "ltr", "ar": "rtl"}
 ROOT = re.compile(r'<html lang="(\w+)" dir="(\w+)">')
@@ -191,3 +192,41 @@ def test_who_reads_from_the_top_stays_at_the_top(
 
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
     assert "#" not in page.url
+
+
+# --- in the middle of a video ---------------------------------------------------------------------
+
+
+@pytest.mark.spec("S71")
+def test_a_video_is_gone_on_with_in_another_language(guest: Visitor, site: str, demo: None) -> None:
+    """Left while it plays: nobody stops a video first to change the language."""
+    page = guest.log_in("learner@example.com")
+    open_lesson(page)
+    page.get_by_role("button", name="Play: How a join works").click()
+    wait_until(page, "!v.paused && v.currentTime > 0.3")
+    page.keyboard.press("l")
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowRight")
+    wait_until(page, "v.currentTime > 26.5")
+
+    for name, code in (("Bahasa Indonesia", "id"), ("العربيّة", "ar")):
+        left = second_of(page)
+        change_language(page, name)
+        expect(page.locator("html")).to_have_attribute("lang", code)
+        expect(page.locator("video")).to_be_in_viewport()
+        assert is_true(page, "v.paused && v.readyState === 0")
+        kept = float(page.locator("[data-player-target=seek]").input_value())
+        assert left - 1 <= kept <= left + 5
+        page.keyboard.press("k")
+        wait_until(page, f"!v.paused && v.currentTime > {kept} && v.currentTime < {kept + 5}")
+        page.keyboard.press("ArrowRight")
+        wait_until(page, f"v.currentTime > {kept + 5}")
+    with page.expect_response(lambda answer: "/position/" in answer.url):
+        page.keyboard.press("k")
+    guest.look("language-video-in-arabic")
+    assert not overflows(page)
+
+
+def second_of(page: Page) -> float:
+    second: float = page.evaluate("document.querySelector('video').currentTime")
+    return second
