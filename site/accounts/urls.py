@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import profile
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("profile/", views.profile, name="profile"),
+    path("profile/", profile.profile, name="profile"),
 ]

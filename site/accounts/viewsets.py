@@ -9,7 +9,7 @@ from wagtail.users.views.bulk_actions import AssignRoleBulkAction
 from wagtail.users.views.users import UserViewSet
 
 from accounts.enums import Role
-from accounts.forms import PersonCreationForm, PersonEditForm, RoleForm
+from accounts.forms.people import PersonCreationForm, PersonEditForm, RoleForm
 from accounts.models import User
 from accounts.services.roles import set_role
 

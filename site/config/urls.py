@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{settings.ADMIN_PATH}/jsi18n/", admin_words),
     path(f"{settings.ADMIN_PATH}/localize/jsi18n/", require_admin_access(admin_words)),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
+    path("_allauth/", include("allauth.headless.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("files/", include("course_pages.urls")),
 ]
@@ -35,6 +36,9 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/social/", include("allauth.socialaccount.urls")),
     path("learn/", include("learning.urls")),
     path("search/", include("search.urls")),
     path("teachers/<int:pk>/", teacher, name="teacher"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.forms import ProfileForm, offer_time_zones
+from accounts.forms.profile import ProfileForm, offer_time_zones
 from accounts.models import User, UserProfile
 from course_pages.services.shared_pages import SHARED_PAGES
 from tests.factories.pages import make_course

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.selectors import Topbar, get_topbar
+from accounts.selectors.people import Topbar, get_topbar
 
 register = template.Library()
 

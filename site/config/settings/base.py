@@ -25,6 +25,7 @@ SITE_ID = None
 INSTALLED_APPS = [
     # Ours, from the roof down.
     "styleguide",
+    "analytics",
     "search",
     "interchange",
     "learning",
@@ -52,6 +53,13 @@ INSTALLED_APPS = [
     # Identity.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.headless",
     # Django.
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -244,6 +252,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.TRUSTED_PROXY_COUNT
+
+# A second factor: codes from an app, passkeys, and codes on paper for the day both are lost.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hybrid LMS"
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+# Apps: allauth's own flow, with tokens of ours.
+HEADLESS_CLIENTS = ("app",)
 
 SESSION_COOKIE_AGE = 86_400
 SESSION_COOKIE_HTTPONLY = True

@@ -9,9 +9,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import ProfileForm
+from accounts.forms.profile import ProfileForm
 from accounts.models import User
-from accounts.selectors import read_profile
+from accounts.selectors.people import read_profile
 from accounts.services.profiles import update_profile
 from accounts.services.time_zones import keep_time_zone
 

@@ -1,4 +1,4 @@
-"""Forms for people: the admin's, with a role instead of flags, and everybody's own profile."""
+"""Everybody's own profile."""
 
 from collections import defaultdict
 from functools import lru_cache
@@ -6,76 +6,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from accounts.enums import Role
-from accounts.models import User
-from accounts.services.roles import INSTRUCTORS, set_role
 from accounts.validators import is_time_zone, list_time_zones
 from core.text import get_own_name
-
-
-class PersonFormMixin(forms.ModelForm):  # type: ignore[type-arg] # Django has no generics
-    """Saves a person's role by the one service that keeps groups and flags true to it."""
-
-    error_messages = {
-        "duplicate_username": _("Somebody with this e-mail address has an account already."),
-        "password_mismatch": _("The two passwords are not the same."),
-    }
-
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=Role.choices,
-        help_text=_(
-            "Instructors may open this admin; which courses they may edit is decided by each "
-            "course’s staff list. Admins may do everything."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("is_superuser", None)
-        for name in ("first_name", "last_name"):
-            self.fields[name].required = False
-        # The instructors' group comes and goes with the role.
-        groups = self.fields["groups"]
-        groups.queryset = Group.objects.exclude(name=INSTRUCTORS)  # type: ignore[attr-defined]
-        self.initial["role"] = self.instance.role
-
-    def clean_email(self) -> str:
-        """Return the address in small letters: it is unique whatever the case of its letters."""
-        email: str = self.cleaned_data["email"].lower()
-        return email
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> User:
-        user: User = super().save(commit=commit)
-        role = self.cleaned_data.get("role")
-        return set_role(user=user, role=Role(role)) if commit and role else user
-
-
-class PersonCreationForm(PersonFormMixin, UserCreationForm):
-    """A new person; the admin tells them their first password."""
-
-
-class PersonEditForm(PersonFormMixin, UserEditForm):
-    """A person's account; nobody changes their own role, lest no admin is left."""
-
-    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, editing_self=editing_self, **kwargs)
-        if editing_self:
-            del self.fields["role"]
-
-
-class RoleForm(forms.Form):
-    """The question of the bulk action."""
-
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-
 
 COMMON_ZONES = (
     "UTC",
