@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "config.logs.RequestIdHeaderMiddleware",
+    "events.middleware.SourceMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.security.AdminPolicyMiddleware",
     "course_pages.middleware.SharedPagesMiddleware",
