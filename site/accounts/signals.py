@@ -19,3 +19,9 @@ erasure_withdrawn = DomainSignal("erasure_withdrawn", provides=("person_id",))
 
 person_erased = DomainSignal("person_erased", provides=("person_id",))
 """All that was personal is deleted or anonymous; the row of the person stays under its id."""
+
+person_deactivated = DomainSignal("person_deactivated", provides=("person_id",))
+"""An admin shut somebody out; every session of theirs has ended."""
+
+person_reactivated = DomainSignal("person_reactivated", provides=("person_id",))
+"""An admin let somebody in again."""
