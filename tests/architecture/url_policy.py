@@ -42,13 +42,27 @@ OWN = {
     "health/live": Row("/health/live", 200, 200, 200, 200),
     "health/ready": Row("/health/ready", 200, 200, 200, 200),
     "sw.js": Row("/sw.js", 200, 200, 200, 200),
+    # One door: Wagtail's own logins lead to it.
+    "admin/login/": Row("/admin/login/", *[302] * 4),
+    "_util/login/": Row("/_util/login/", *[302] * 4),
     "admin/jsi18n/": Row("/admin/jsi18n/", 200, 200, 200, 200),
     "admin/localize/jsi18n/": Row("/admin/localize/jsi18n/", 302, 302, 200, 200),
     "offline/": Row("/offline/", 200, 200, 200, 200),
     "accessibility/": Row("/accessibility/", 200, 200, 200, 200),
     # A page that is not there leads home.
     "pages/<int:pk>/": Row("/pages/999999/", 302, 302, 302, 302),
+    # allauth's answers to apps: they tell who is not logged in by 401.
+    "_allauth/app/v1/auth/signup": Row("/_allauth/app/v1/auth/signup", 405, 405, 405, 405),
+    "_allauth/app/v1/auth/email/verify": Row(
+        "/_allauth/app/v1/auth/email/verify", 400, 400, 400, 400
+    ),
+    # A link that nobody was sent.
+    "accounts/confirm-email/<str:key>/": Row("/accounts/confirm-email/none/", *[200] * 4),
     "accounts/profile/": Row("/accounts/profile/", 302, 200, 200, 200),
+    "accounts/profile/picture/": Row("/accounts/profile/picture/", *[302] * 4),
+    "accounts/profile/picture/remove/": Row("/accounts/profile/picture/remove/", 302, *[405] * 3),
+    # Nobody shows themselves at this address.
+    "people/<slug:slug>/": Row("/people/nobody/", *[404] * 4),
     "search/": Row("/search/", 200, 200, 200, 200),
     "search/suggest/": Row("/search/suggest/", 200, 200, 200, 200),
     "styleguide/": Row("/styleguide/", 200, 200, 200, 200),

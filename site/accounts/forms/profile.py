@@ -7,9 +7,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.services.avatars import LARGEST, NO_PICTURE, cut_avatar
 from accounts.validators import is_time_zone, list_time_zones
+from core.exceptions import InvalidInput
 from core.text import get_own_name
 
 COMMON_ZONES = (
@@ -76,7 +80,10 @@ class ProfileForm(forms.Form):
         label=_("About you"),
         max_length=2000,
         required=False,
-        help_text=_("Up to 2,000 characters. Visitors read it only if you teach a course."),
+        help_text=_(
+            "Up to 2,000 characters. Visitors read it only if you teach a course, or show your "
+            "profile to everybody."
+        ),
         widget=forms.Textarea({"rows": 6, "dir": "auto"}),
     )
     language = forms.ChoiceField(
@@ -88,6 +95,15 @@ class ProfileForm(forms.Form):
         label=_("Time zone"),
         help_text=_("Times on your pages and in mails are told by this clock."),
         error_messages={"invalid_choice": _("Choose a time zone from the list.")},
+    )
+    public_profile = forms.BooleanField(
+        label=_("Show my profile to everybody"),
+        required=False,
+        help_text=_(
+            "A page of your own with your name, picture, headline, what you say about yourself and "
+            "the courses you teach. Never your e-mail address. Search engines are asked to leave "
+            "it out."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,6 +122,26 @@ class ProfileForm(forms.Form):
 
     def _set_choices(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined] # it is a ChoiceField
+
+
+class AvatarForm(forms.Form):
+    """Asks for a picture; what is valid is cut to its squares already."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, up to 2 MB. We keep the middle of it, as a square."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"], message=NO_PICTURE)],
+        error_messages={"required": _("Choose a picture first."), "empty": NO_PICTURE},
+    )
+
+    def clean_picture(self) -> dict[int, bytes]:
+        """Return the squares that `cut_avatar` makes; of a file that is too large, no byte more."""
+        upload: UploadedFile = self.cleaned_data["picture"]
+        try:
+            return cut_avatar(upload.read(LARGEST + 1))
+        except InvalidInput as error:
+            raise ValidationError(error.message, code=error.code) from error
 
 
 def offer_time_zones(kept: str) -> list[tuple[Any, Any]]:

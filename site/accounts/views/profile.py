@@ -1,5 +1,7 @@
 """The screen on which people say who they are."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms.profile import ProfileForm
+from accounts.forms.profile import AvatarForm, ProfileForm
 from accounts.models import User
+from accounts.permissions import is_verified
 from accounts.selectors.people import read_profile
+from accounts.services.avatars import keep_avatar, remove_avatar
 from accounts.services.profiles import update_profile
 from accounts.services.time_zones import keep_time_zone
 
@@ -20,12 +24,12 @@ from accounts.services.time_zones import keep_time_zone
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show a person's own profile, and keep what they change in it."""
-    person = User.objects.select_related("profile").get(pk=str(request.user.pk))
+    person = _get_person(request)
     if request.method != "POST":
-        return _show(request, ProfileForm(initial=read_profile(person)))
+        return _show(request, person)
     form = ProfileForm(request.POST, initial=read_profile(person))
     if not form.is_valid():
-        return _show(request, form)
+        return _show(request, person, form=form)
     kept = update_profile(user=person, **form.cleaned_data)
     keep_time_zone(request, kept.timezone)
     with override(kept.language or get_language() or settings.LANGUAGE_CODE):
@@ -33,5 +37,42 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:profile")
 
 
-def _show(request: HttpRequest, form: ProfileForm) -> HttpResponse:
-    return render(request, "account/profile.html", {"form": form})
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def avatar(request: HttpRequest) -> HttpResponse:
+    """Keep the picture that is sent; what is wrong with it is told on the profile."""
+    if request.method != "POST":
+        # The address of a refusal that somebody opens again.
+        return redirect("accounts:profile")
+    person = _get_person(request)
+    form = AvatarForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, person, avatar_form=form)
+    keep_avatar(user=person, squares=form.cleaned_data["picture"])
+    messages.success(request, _("Your picture is saved."))
+    return redirect("accounts:profile")
+
+
+@login_required
+@require_POST
+def avatar_removal(request: HttpRequest) -> HttpResponse:
+    """Take a person's picture away."""
+    remove_avatar(user=_get_person(request))
+    messages.success(request, _("Your picture is removed."))
+    return redirect("accounts:profile")
+
+
+def _get_person(request: HttpRequest) -> User:
+    return User.objects.select_related("profile").get(pk=str(request.user.pk))
+
+
+def _show(request: HttpRequest, person: User, **forms: Any) -> HttpResponse:
+    """Show the profile; of its two forms, one may come back with what is wrong with it."""
+    context = {
+        "form": ProfileForm(initial=read_profile(person)),
+        "avatar_form": AvatarForm(),
+        "profile": person.profile,
+        "initial": person.display_name[:1].upper(),
+        "is_confirmed": is_verified(person),
+    }
+    return render(request, "account/profile.html", context | forms)

@@ -1,0 +1,19 @@
+"""Who shows their profile to everybody."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+
+
+def public_people() -> QuerySet[User]:
+    """Return the people whose public page is there, each with their profile.
+
+    They chose it, their account is active, and their main address is confirmed: an account that
+    anybody can make with any address shows nothing in its name.
+    """
+    confirmed = EmailAddress.objects.filter(
+        user=OuterRef("pk"), email=OuterRef("email"), verified=True
+    )
+    shown = User.objects.filter(Exists(confirmed), is_active=True, profile__public_profile=True)
+    return shown.select_related("profile")
