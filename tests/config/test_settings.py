@@ -107,7 +107,9 @@ def test_deployment_check_has_nothing_to_say(python: Process) -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "JWT_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"]
+)
 def test_production_names_what_it_was_not_given(python: Process, name: str) -> None:
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
     result = python("-c", "import config.settings.production", **environment)
