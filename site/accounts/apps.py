@@ -10,6 +10,19 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import signal_handlers  # noqa: F401 # Listens from now on.
+        from accounts.adapters.second_factor import take_each_code_once
+
+        take_each_code_once()
+
+        register_own_data()
+
+
+def register_own_data() -> None:
+    """Answer for the account itself when a person's data are asked for."""
+    from accounts.ports import register_personal_data
+    from accounts.services.account_data import AccountData
+
+    register_personal_data(AccountData())
 
 
 class PeopleAdminConfig(WagtailUsersAppConfig):
