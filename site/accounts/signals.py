@@ -25,3 +25,6 @@ person_deactivated = DomainSignal("person_deactivated", provides=("person_id",))
 
 person_reactivated = DomainSignal("person_reactivated", provides=("person_id",))
 """An admin let somebody in again."""
+
+role_changed = DomainSignal("role_changed", provides=("person_id", "old_role", "new_role"))
+"""A person is a student, instructor or admin now, and was another before."""

@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services.roles import INSTRUCTORS
+from tests.accounts.recent_login import log_in_recently
 
 pytestmark = pytest.mark.django_db
 
@@ -15,8 +16,8 @@ PASSWORDS = {"password1": "an odd long one", "password2": "an odd long one"}
 
 @pytest.fixture
 def desk(client: Client, admin: User) -> Client:
-    """Return the browser of an admin."""
-    client.force_login(admin)
+    """Return the browser of an admin who has just said who they are."""
+    log_in_recently(client, admin)
     return client
 
 

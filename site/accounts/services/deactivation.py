@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from accounts.enums import Role
 from accounts.models import User
@@ -28,6 +29,7 @@ def deactivate_person(*, person: User, actor: User) -> User:
     if not _set_active(person, is_active=False):
         return person
     end_sessions(user=person)
+    log(instance=person, action="accounts.deactivated", user=actor)
     announce(person_deactivated, actor_id=actor.pk, person_id=person.pk)
     return person
 
@@ -36,6 +38,7 @@ def deactivate_person(*, person: User, actor: User) -> User:
 def reactivate_person(*, person: User, actor: User) -> User:
     """Let a person in again, with the password and role they had; safe to run twice."""
     if _set_active(person, is_active=True):
+        log(instance=person, action="accounts.reactivated", user=actor)
         announce(person_reactivated, actor_id=actor.pk, person_id=person.pk)
     return person
 
