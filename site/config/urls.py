@@ -18,6 +18,8 @@ from course_pages.views import person, teacher
 
 one_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+handler429 = "accounts.views.limits.too_often"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),

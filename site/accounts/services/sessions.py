@@ -7,18 +7,41 @@ database, and tokens of apps live inside it.
 from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
+from time import time
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.core.cache.backends.locmem import LocMemCache
 from django.utils import timezone
 
 from accounts.models import User
 
 NOTED_EVERY = timedelta(minutes=10)
 """How exactly the last use of a session is known."""
+NOTED_AT = "noted_at"
+"""In the session: when its login wrote down its use, so that the pages after it need not."""
+
+# What this process has noted lately. Other processes have their own: the database counts.
+_noted = LocMemCache("noted_sessions", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
+
+
+def remember_noted(session: SessionBase) -> None:
+    """Keep in the session that its use is written down at this moment: at login."""
+    session[NOTED_AT] = int(time())
+
+
+def is_noting_due(session: SessionBase) -> bool:
+    """Return whether the use of a session should be written down now; asks no database.
+
+    True at most once in ten minutes for a session in one process.
+    """
+    seconds = NOTED_EVERY.total_seconds()
+    if session.session_key is None or time() - session.get(NOTED_AT, 0) < seconds:
+        return False
+    return _noted.add(session.session_key, True, timeout=seconds)
 
 
 def note_use(*, session_key: str, ip: str, user_agent: str) -> bool:
