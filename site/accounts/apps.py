@@ -9,7 +9,10 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from accounts import signal_handlers  # noqa: F401 # Listens from now on.
+        from accounts import (
+            checks,  # noqa: F401 # Looks at the settings from now on.
+            signal_handlers,  # noqa: F401 # Listens from now on.
+        )
         from accounts.adapters.second_factor import take_each_code_once
 
         take_each_code_once()
