@@ -11,6 +11,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services.deactivation import deactivate_person, reactivate_person
+from accounts.services.email_verification import vouch_for_address
 from accounts.services.roles import INSTRUCTORS, set_role
 
 
@@ -53,7 +54,10 @@ class PersonFormMixin(forms.ModelForm):  # type: ignore[type-arg] # Django has n
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
+        is_new = self.instance.pk is None
         user: User = super().save(commit=commit)
+        if commit and is_new:
+            vouch_for_address(user=user)
         role = self.cleaned_data.get("role")
         if not commit or not role:
             return user
@@ -61,7 +65,7 @@ class PersonFormMixin(forms.ModelForm):  # type: ignore[type-arg] # Django has n
 
 
 class PersonCreationForm(PersonFormMixin, UserCreationForm):
-    """A new person; the admin tells them their first password."""
+    """A new person; the admin tells them their first password, and answers for the address."""
 
 
 class PersonEditForm(PersonFormMixin, UserEditForm):

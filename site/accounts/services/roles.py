@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission
 
-from accounts.enums import Role
+from accounts.enums import Deed, Role
 from accounts.models import User
+from accounts.permissions import may_do
 from accounts.signals import role_changed
 from core.exceptions import NotAllowed
 from events.services import announce
@@ -38,7 +39,8 @@ def set_role(*, user: User, role: Role, actor: User | None = None) -> User:
     from the person's next request on, is written to their history and announced.
 
     Raises:
-        NotAllowed: the actor is no admin (any more), or nobody would be one afterwards.
+        NotAllowed: the actor is no admin (any more), nobody would be one afterwards, or the person
+            is to get more rights and has not confirmed their address (`unverified`).
     """
     user, others = _lock(user)
     admins = {person.pk for person in (user, *others) if _rules(person)}
@@ -47,6 +49,9 @@ def set_role(*, user: User, role: Role, actor: User | None = None) -> User:
     if admins == {user.pk} and role != Role.ADMIN:
         raise NotAllowed(_("Somebody must stay admin."), code="last_admin")
     before = Role(user.role)
+    if actor is not None and _gains(before, role) and not may_do(user, Deed.TEACH):
+        words = _("%(address)s is not confirmed: who may teach must read the mail we send there.")
+        raise NotAllowed(words % {"address": user.email}, code="unverified")
     _write_role(user, role)
     if before != role:
         facts = {"old_role": before.value, "new_role": role.value}
@@ -72,6 +77,11 @@ def _lock(user: User) -> tuple[User, list[User]]:
 
 def _rules(person: User) -> bool:
     return person.is_active and person.role == Role.ADMIN
+
+
+def _gains(before: Role, after: Role) -> bool:
+    ranks = list(Role)
+    return ranks.index(after) > ranks.index(before)
 
 
 def _write_role(user: User, role: Role) -> None:

@@ -6,7 +6,10 @@ from allauth.account.adapter import get_adapter
 from allauth.headless.account import views as theirs
 from allauth.headless.account.inputs import SignupInput, VerifyEmailInput
 from allauth.headless.constants import Client
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 
 from accounts.models import User
 from accounts.services.email_verification import find_confirmation
@@ -46,9 +49,19 @@ class AppVerifyEmailInput(VerifyEmailInput):
 
 
 class AppSignupView(theirs.SignupView):
-    """Make an account; the answer is the same whether the address has one or not."""
+    """Make an account; the answer is the same whether the address has one or not.
+
+    Who has no profile yet is written to in the language that the app asks for.
+    """
 
     input_class = {"POST": AppSignupInput}
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Without a language in the address, Django's middleware takes the default.
+        asked = translation.get_language_from_request(request)
+        spoken = dict(settings.INTERFACE_LANGUAGES)
+        with translation.override(asked if asked in spoken else settings.LANGUAGE_CODE):
+            return super().handle(request, *args, **kwargs)
 
 
 class AppVerifyEmailView(theirs.VerifyEmailView):
