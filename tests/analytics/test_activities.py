@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.models import User
 from analytics.enums import ActivityKind
@@ -121,7 +121,7 @@ def make_activity(person: User, number: int, *, days: int = 0) -> UserActivity:
     )
 
 
-def test_what_is_old_is_forgotten(learner: User, settings: SettingsWrapper) -> None:
+def test_what_is_old_is_forgotten(learner: User, settings: Settings) -> None:
     settings.ACTIVITY_KEEP_DAYS = 30
     young = make_activity(learner, 1, days=29)
     make_activity(learner, 2, days=31)

@@ -231,9 +231,13 @@ def _clean_own_rows(person: User) -> int:
 
 
 def _find_entries(model: Any, traces: Traces) -> Iterable[Any]:
-    """Return the entries in which one of the words stands; a database may keep JSON escaped."""
+    """Return the entries in which one of the words stands.
+
+    SQLite keeps JSON with escapes and knows large and small letters of ASCII alone, so the others
+    are looked for both ways.
+    """
     found = Q(pk=None)
-    for word in traces.words:
+    for word in {way for word in traces.words for way in (word, word.lower(), word.upper())}:
         escaped = json.dumps(word)[1:-1]
         found |= Q(label__icontains=word) | Q(text__icontains=word) | Q(text__icontains=escaped)
     return model.objects.annotate(text=Cast("data", TextField())).filter(found)
