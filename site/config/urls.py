@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views import app_entrance
+from accounts.views import app_entrance, app_tokens
 from config import health, standing_pages
 from config.admin_words import admin_words
 from course_pages.sitemaps import language_sitemap, robots, sitemap_index
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Before allauth's own, which they stand in for.
     path("_allauth/app/v1/auth/signup", app_entrance.signup),
     path("_allauth/app/v1/auth/email/verify", app_entrance.verify_email),
+    path("_allauth/app/v1/tokens/refresh", app_tokens.refresh),
     path("_allauth/", include("allauth.headless.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("files/", include("course_pages.urls")),

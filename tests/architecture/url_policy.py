@@ -53,11 +53,19 @@ OWN = {
     "pages/<int:pk>/": Row("/pages/999999/", 302, 302, 302, 302),
     # allauth's answers to apps: they tell who is not logged in by 401.
     "_allauth/app/v1/auth/signup": Row("/_allauth/app/v1/auth/signup", 405, 405, 405, 405),
+    "_allauth/app/v1/tokens/refresh": Row("/_allauth/app/v1/tokens/refresh", 405, 405, 405, 405),
     "_allauth/app/v1/auth/email/verify": Row(
         "/_allauth/app/v1/auth/email/verify", 400, 400, 400, 400
     ),
     # A link that nobody was sent.
     "accounts/confirm-email/<str:key>/": Row("/accounts/confirm-email/none/", *[200] * 4),
+    "accounts/privacy/": Row("/accounts/privacy/", 302, 200, 200, 200),
+    # Who has not just shown who they are is asked first.
+    "accounts/privacy/copy/": Row("/accounts/privacy/copy/", *[302] * 4),
+    "accounts/privacy/copies/<int:export_id>/": Row("/accounts/privacy/copies/1/", *[302] * 4),
+    "accounts/privacy/erasure/": Row("/accounts/privacy/erasure/", *[302] * 4),
+    "accounts/privacy/goodbye/": Row("/accounts/privacy/goodbye/", *[200] * 4),
+    "accounts/privacy/keep/": Row("/accounts/privacy/keep/", *[302] * 4),
     "accounts/profile/": Row("/accounts/profile/", 302, 200, 200, 200),
     "accounts/profile/picture/": Row("/accounts/profile/picture/", *[302] * 4),
     "accounts/profile/picture/remove/": Row("/accounts/profile/picture/remove/", 302, *[405] * 3),
