@@ -17,6 +17,9 @@ WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
 LIKE_CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 "
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
 ANDROID = "Mozilla/5.0 (Linux; Android 10; K) "
+SAMSUNG = f"{ANDROID}AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 "
+MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
+ON_IPHONE = "Mobile/15E148 Safari/604.1"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 "
 
 
@@ -28,18 +31,10 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605
         (f"{WINDOWS}{LIKE_CHROME}Safari/537.36 Edg/141.0.0.0", "Edge on Windows"),
         (f"{WINDOWS}{LIKE_CHROME}Safari/537.36 OPR/122.0.0.0", "Opera on Windows"),
         (f"{ANDROID}{LIKE_CHROME}Mobile Safari/537.36", "Chrome on Android"),
-        (
-            f"{ANDROID}AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 "
-            "Mobile Safari/537.36",
-            "Samsung Internet on Android",
-        ),
-        (f"{IPHONE}(KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1", "Safari on iPhone"),
-        (f"{IPHONE}(KHTML, like Gecko) CriOS/141.0 Mobile/15E148 Safari/604.1", "Chrome on iPhone"),
-        (
-            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like "
-            "Gecko) Version/26.0 Safari/605.1.15",
-            "Safari on Mac",
-        ),
+        (f"{SAMSUNG}Mobile Safari/537.36", "Samsung Internet on Android"),
+        (f"{IPHONE}(KHTML, like Gecko) Version/26.0 {ON_IPHONE}", "Safari on iPhone"),
+        (f"{IPHONE}(KHTML, like Gecko) CriOS/141.0 {ON_IPHONE}", "Chrome on iPhone"),
+        (f"{MAC}(KHTML, like Gecko) Version/26.0 Safari/605.1.15", "Safari on Mac"),
         ("curl/8.5.0", "Unknown browser"),
         ("", "Unknown browser"),
         ("<script>alert(1)</script> Linux", "Linux"),

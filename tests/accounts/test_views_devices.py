@@ -1,6 +1,6 @@
 """A person ends sessions of theirs, and nobody else's; the next request is refused."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -131,7 +131,7 @@ def read_last_use() -> datetime:
 def test_last_use_is_noted_every_ten_minutes_and_costs_nothing_in_between(
     learner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with time_machine.travel(datetime(2026, 3, 1, 9, 0), tick=False) as clock:
+    with time_machine.travel(datetime(2026, 3, 1, 9, 0, tzinfo=UTC), tick=False) as clock:
         desk = log_in(learner)
         began = read_last_use()
         desk.get("/offline/")

@@ -53,6 +53,13 @@ class AccountAdapter(FailedTriesAdapter):
         """Return the home page in the language that the person was reading."""
         return reverse("wagtail_serve", args=[""])
 
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether a way on stays on this site; one that is no address at all does not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_login_stages(self) -> list[str]:
         """Return the steps on the way in, ours in the place of allauth's own."""
         theirs, ours = "EmailVerificationStage", "accounts.adapters.stages.ConfirmAddressStage"

@@ -65,7 +65,7 @@ class FailedTriesAdapter(DefaultAccountAdapter):
 def keep_rates(rates: str | None, *, per: str) -> str:
     """Return those of allauth's comma-separated rates that count by `per`: "ip" or "key"."""
     parts = [part.strip() for part in (rates or "").split(",") if part.strip()]
-    return ",".join(part for part in parts if (part.split("/") + ["ip"])[2] == per)
+    return ",".join(part for part in parts if [*part.split("/"), "ip"][2] == per)
 
 
 def say_wait(seconds: int) -> str:

@@ -23,7 +23,7 @@ def count_seconds_left(request: HttpRequest) -> int:
         for action, rates in actions.RATE_LIMITS.items()
         if rates
     ]
-    return max(found) or USUAL_WAIT
+    return max(found, default=0) or USUAL_WAIT
 
 
 def count_seconds_of_failed_tries(request: HttpRequest, *, key: str) -> int:

@@ -1,5 +1,7 @@
 """The screen that says where a person is logged in, and ends it."""
 
+from typing import cast
+
 from allauth.account.internal.flows.logout import logout
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -19,15 +21,15 @@ from accounts.services.sessions import end_session, end_sessions
 @require_http_methods(["GET", "HEAD", "POST"])
 def devices(request: HttpRequest) -> HttpResponse:
     """Show the devices of a person; a form names what it ends: an id, "others" or "all"."""
-    assert isinstance(request.user, User)
+    person = cast(User, request.user)
     what = request.POST.get("end", "") if request.method == "POST" else ""
     if what == "all":
-        return _end_all(request, request.user)
+        return _end_all(request, person)
     if what == "others":
-        return _end_others(request, request.user)
+        return _end_others(request, person)
     if what:
-        return _end_one(request, request.user, what)
-    return _show(request, request.user)
+        return _end_one(request, person, what)
+    return _show(request, person)
 
 
 def _show(request: HttpRequest, person: User) -> HttpResponse:

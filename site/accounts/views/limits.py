@@ -9,7 +9,7 @@ from accounts.selectors.limits import count_seconds_left
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    """Answer 429 and say when to come again; allauth finds this as `handler429` of the addresses."""
+    """Answer 429 and say when to come again; allauth knows this as `handler429`."""
     seconds = count_seconds_left(request)
     context = {"minutes": math.ceil(seconds / 60)}
     response = render(request, "429.html", context, status=429)
