@@ -237,7 +237,7 @@ def _find_entries(model: Any, traces: Traces) -> Iterable[Any]:
     are looked for both ways.
     """
     found = Q(pk=None)
-    for word in {way for word in traces.words for way in (word, word.lower(), word.upper())}:
+    for word in {way for name in traces.words for way in (name, name.lower(), name.upper())}:
         escaped = json.dumps(word)[1:-1]
         found |= Q(label__icontains=word) | Q(text__icontains=word) | Q(text__icontains=escaped)
     return model.objects.annotate(text=Cast("data", TextField())).filter(found)
