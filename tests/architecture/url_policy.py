@@ -66,6 +66,7 @@ OWN = {
     "accounts/privacy/erasure/": Row("/accounts/privacy/erasure/", *[302] * 4),
     "accounts/privacy/goodbye/": Row("/accounts/privacy/goodbye/", *[200] * 4),
     "accounts/privacy/keep/": Row("/accounts/privacy/keep/", *[302] * 4),
+    "accounts/sessions/": Row("/accounts/sessions/", 302, 200, 200, 200),
     "accounts/profile/": Row("/accounts/profile/", 302, 200, 200, 200),
     "accounts/profile/picture/": Row("/accounts/profile/picture/", *[302] * 4),
     "accounts/profile/picture/remove/": Row("/accounts/profile/picture/remove/", 302, *[405] * 3),
@@ -125,6 +126,8 @@ TREES = {
     "documents/": Row("{document_url}", 302, 403, 403, 200),
     # allauth's pages.
     "accounts/": Row("/accounts/email/", 302, 200, 200, 200),
+    # Ours stands before it.
+    "accounts/sessions/": Row("/accounts/sessions/", 302, 200, 200, 200),
     # Pages: the paid lesson, whose body must be in no answer but the admin's.
     "": Row("{lesson_url}", 302, 403, 403, 200),
 }

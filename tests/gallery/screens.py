@@ -315,6 +315,7 @@ ACCOUNTS = (
     Screen("e-mail", at("/accounts/email/"), who=LEARNER),
     Screen("password", at("/accounts/password/change/"), who=LEARNER),
     Screen("password-errors", at("/accounts/password/change/"), who=LEARNER, prepare=(submit,)),
+    Screen("devices", at("/accounts/sessions/"), who=LEARNER),
     Screen("log-out", at("/accounts/logout/"), who=LEARNER),
 )
 EDGES = (

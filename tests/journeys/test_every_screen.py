@@ -31,6 +31,7 @@ LEARNERS = {
     "course-enrolled": "/courses/first-queries/",
     "e-mail-addresses": "/accounts/email/",
     "password": "/accounts/password/change/",
+    "devices": "/accounts/sessions/",
     "log-out": "/accounts/logout/",
 }
 LESSONS = (1, 7)
