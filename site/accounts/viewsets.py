@@ -144,6 +144,7 @@ class ActorMixin:
                 return super().form_valid(form)  # type: ignore[misc, no-any-return]
         except NotAllowed as refusal:
             form.add_error(None, str(refusal.message))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
 
 

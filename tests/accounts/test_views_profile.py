@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.forms.profile import ProfileForm, offer_time_zones
 from accounts.models import User, UserProfile
@@ -271,7 +272,8 @@ def test_the_bar_with_a_picture_costs_no_statement_more(
 
 
 @pytest.mark.spec("S33")
-def test_the_profile_says_who_sees_it(browser: Client, learner: User) -> None:
+def test_the_profile_says_who_sees_it(browser: Client, learner: User, settings: Settings) -> None:
+    settings.UNVERIFIED_MAY = frozenset()
     assert "Everybody who has its address" not in browser.get(PATH).content.decode()
 
     shown = {**WORDS, "public_profile": "on"}

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User, UserProfile
 from accounts.services.avatars import cut_avatar, keep_avatar
@@ -13,6 +14,11 @@ from tests.factories.avatars import make_picture
 from tests.factories.pages import make_course, make_courses
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def only_the_confirmed(settings: Settings) -> None:
+    settings.UNVERIFIED_MAY = frozenset()
 
 
 def show(person: User, *, shown: bool = True, confirmed: bool = True) -> str:
@@ -78,6 +84,14 @@ def test_who_is_not_shown_is_answered_like_who_is_not_there(learner: User, way: 
 
     assert body_of(path) == body_of("/people/abcdefghjk/")
     assert body_of(path)[0] == 404
+
+
+def test_the_unconfirmed_are_shown_where_the_setting_says_so(
+    learner: User, settings: Settings
+) -> None:
+    settings.UNVERIFIED_MAY = frozenset({"show_profile"})
+
+    assert Client().get(show(learner, confirmed=False)).status_code == 200
 
 
 def test_a_profile_shown_again_has_its_old_address(learner: User) -> None:

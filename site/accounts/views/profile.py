@@ -11,9 +11,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.enums import Deed
 from accounts.forms.profile import AvatarForm, ProfileForm
 from accounts.models import User
-from accounts.permissions import is_verified
+from accounts.permissions import may_do
 from accounts.selectors.people import read_profile
 from accounts.services.avatars import keep_avatar, remove_avatar
 from accounts.services.profiles import update_profile
@@ -73,6 +74,6 @@ def _show(request: HttpRequest, person: User, **forms: Any) -> HttpResponse:
         "avatar_form": AvatarForm(),
         "profile": person.profile,
         "initial": person.display_name[:1].upper(),
-        "is_confirmed": is_verified(person),
+        "may_show": may_do(person, Deed.SHOW_PROFILE),
     }
     return render(request, "account/profile.html", context | forms)
