@@ -150,7 +150,7 @@ def test_a_wrong_login_says_the_same_of_known_and_unknown(client: Client, learne
 
 def test_who_may_log_in_unconfirmed_does(client: Client) -> None:
     sign_up(client, "bea@example.com")
-    assert 'href="/accounts/login/"' in client.get(SENT).content.decode()
+    assert 'btn--full" href="/accounts/login/"' in client.get(SENT).content.decode()
 
     answer = client.post("/accounts/login/", {"login": "bea@example.com", "password": ODD})
 
@@ -165,6 +165,7 @@ def test_where_it_is_mandatory_nobody_unconfirmed_comes_in(
     sign_up(client, "bea@example.com")
     words = {"login": "bea@example.com", "password": ODD}
 
+    assert 'btn--full" href="/accounts/login/"' not in client.get(SENT).content.decode()
     answer = client.post("/accounts/login/", words)
     assert answer.headers["Location"] == SENT
     assert "_auth_user_id" not in client.session
