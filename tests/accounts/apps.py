@@ -40,7 +40,9 @@ class App:
         )
         answer: Answer = json.loads(self.response.content)
         kept = answer.get("meta", {}) | answer.get("data", {}) if self.is_dict(answer) else {}
-        self.session_token = kept.get("session_token", self.session_token)
+        # A session token ends with the login that it led to.
+        is_login = "access_token" in kept
+        self.session_token = "" if is_login else kept.get("session_token", self.session_token)
         self.access_token = kept.get("access_token", self.access_token)
         self.refresh_token = kept.get("refresh_token", self.refresh_token)
         return answer
