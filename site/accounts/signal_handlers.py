@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth import user_logged_in
@@ -64,6 +65,8 @@ def on_password_changed(request: HttpRequest, user: User, **kwargs: Any) -> None
 
 
 @receiver(password_reset)
-def on_password_reset(user: User, **kwargs: Any) -> None:
-    """Who resets a password is nowhere logged in until they log in with it."""
+def on_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Who resets a password is nowhere logged in until they log in with it, which they may."""
     end_sessions(user=user)
+    # allauth forgets the tries of addresses that it knows; those whom an admin made have none.
+    get_adapter()._delete_login_attempts_cached_email(request, email=user.email)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account import app_settings
+from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
@@ -15,6 +16,7 @@ from accounts.models import User
 from config import cache as cache_module
 from tests.factories.people import PASSWORD, LearnerFactory
 
+NEW_PASSWORD = "rye-and-patience-26"
 LOGIN = "/accounts/login/"
 APP_LOGIN = "/_allauth/app/v1/auth/login"
 TOO_MANY = "Too many attempts. Try again in 5 minutes."
@@ -96,6 +98,21 @@ def test_a_right_password_in_between_buys_no_more_tries(learner: User) -> None:
     try_password(learner.email, "wrong")
 
     assert read_refusal(learner.email, PASSWORD) == TOO_MANY
+
+
+def test_a_reset_by_mail_opens_the_account_and_not_the_address(learner: User) -> None:
+    for number in range(5):
+        try_password(learner.email, "wrong")
+        try_password(f"guess{number}@example.com", "wrong")
+    browser = Client(REMOTE_ADDR="192.0.2.1")
+    browser.post("/accounts/password/reset/", {"email": learner.email})
+    link = next(word for word in mail.outbox[-1].body.split() if "/reset/key/" in word)
+    form = browser.get(link, follow=True).redirect_chain[-1][0]
+
+    browser.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+
+    assert try_password(learner.email, NEW_PASSWORD, ip="192.0.2.2")
+    assert not try_password(learner.email, NEW_PASSWORD, ip="192.0.2.1")
 
 
 def test_a_right_password_is_not_counted(learner: User) -> None:

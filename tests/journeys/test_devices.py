@@ -18,7 +18,7 @@ def test_logging_out_everywhere_is_seen_in_the_other_browser(
         desk.log_in(learner.email)
         page = desk.go("/accounts/sessions/")
         expect(page.get_by_text("This device")).to_have_count(1)
-        expect(page.get_by_text("Chrome on Linux")).to_have_count(2)
+        expect(page.get_by_text("Chrome on Linux", exact=True)).to_have_count(2)
         desk.look("devices")
 
         page.get_by_role("button", name="Log out everywhere").focus()

@@ -42,6 +42,15 @@ class FailedTriesAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         self._count(request, per="ip")
 
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Forget the tries of an account whose password was reset by mail.
+
+        allauth's own would forget those of the address too: guessing, and resetting a password of
+        one's own now and then, would go on without an end.
+        """
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        ratelimit.clear(request, app=ACCOUNT, action=ACTION, config=_rates(per="key"), key=key)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted by.
 
@@ -56,10 +65,13 @@ class FailedTriesAdapter(DefaultAccountAdapter):
     def _count(
         self, request: HttpRequest, *, per: str, key: str | None = None, dry_run: bool = False
     ) -> ratelimit.RateLimitUsage | None:
-        config = {ACTION: keep_rates(app_settings.RATE_LIMITS.get(ACTION), per=per)}
         return ratelimit.consume(
-            request, app=ACCOUNT, action=ACTION, config=config, key=key, dry_run=dry_run
+            request, app=ACCOUNT, action=ACTION, config=_rates(per=per), key=key, dry_run=dry_run
         )
+
+
+def _rates(*, per: str) -> dict[str, str]:
+    return {ACTION: keep_rates(app_settings.RATE_LIMITS.get(ACTION), per=per)}
 
 
 def keep_rates(rates: str | None, *, per: str) -> str:
