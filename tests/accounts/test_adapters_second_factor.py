@@ -2,6 +2,7 @@
 
 import json
 import threading
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -10,14 +11,15 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.adapters import ciphers
 from accounts.adapters.second_factor import SecondFactorAdapter
 from accounts.models import User, UserProfile
+from accounts.services import ciphers
 from tests.accounts.second_factor import (
     SECRET,
     WRONG,
@@ -208,9 +210,7 @@ def test_the_last_factor_takes_the_codes_with_it(client: Client, learner: User) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_new_codes_end_the_old_ones(
-    client: Client, learner: User
-) -> None:
+def test_new_codes_end_the_old_ones(client: Client, learner: User) -> None:
     give_app(learner)
     old = give_codes(learner)
     type_password(client, learner)
@@ -248,9 +248,7 @@ def test_pages_that_show_secrets_are_kept_by_no_cache(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_comes_in_the_language_of_the_person(
-    client: Client, learner: User
-) -> None:
+def test_a_mail_comes_in_the_language_of_the_person(client: Client, learner: User) -> None:
     UserProfile.objects.filter(user=learner).update(language="ar")
     type_password(client, learner)
     prove(client)
@@ -345,6 +343,28 @@ def test_keys_change_without_anybody_losing_an_app(settings: Settings) -> None:
     assert ciphers.decrypt(renewed) == SECRET
     settings.SECRET_KEY = "yet another"
     assert ciphers.decrypt(ciphers.encrypt(SECRET)) == SECRET
+
+
+def test_every_secret_is_renewed_before_an_old_key_goes(
+    client: Client, learner: User, settings: Settings
+) -> None:
+    settings.SECRET_KEY = "old"
+    give_app(learner)
+    codes = give_codes(learner)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", ["old"]
+    out = StringIO()
+    call_command("renew_second_factors", stdout=out)
+    assert out.getvalue() == "2 secrets are encrypted with the first key.\n"
+
+    settings.SECRET_KEY_FALLBACKS = []
+    assert give_codes(learner) == codes
+    type_password(client, learner)
+    type_code(client, show_code())
+    assert is_inside(client)
+
+    settings.SECRET_KEY = "lost"
+    with pytest.raises(CommandError, match="2 can be read with none of the keys"):
+        call_command("renew_second_factors", stdout=out)
 
 
 def test_a_lost_key_is_told_in_words_and_opens_nothing(

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.socialaccount.internal.flows.login import complete_login
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.google.provider import GoogleProvider
 from django.contrib.auth import get_user
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -228,8 +229,12 @@ def test_who_comes_from_another_site_is_asked_too(learner: User) -> None:
     give_app(learner)
 
     with context.request_context(request):
-        account = SocialAccount(provider="google", uid="17")
-        answer = complete_login(request, SocialLogin(user=User(email="x@y.org"), account=account))
+        login = SocialLogin(
+            user=User(email="x@example.org"),
+            account=SocialAccount(provider="google", uid="17"),
+            provider=GoogleProvider(request),
+        )
+        answer = complete_login(request, login)
 
     assert (answer.status_code, answer.url) == (302, reverse("mfa_authenticate"))
     assert "_auth_user_id" not in request.session

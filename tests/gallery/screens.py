@@ -7,17 +7,20 @@ named in the gallery's report and not opened.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Page, ViewportSize
 from wagtail.models import Locale
 
-from tests.gallery.stage import RICH, Stage
+from tests.factories.people import PASSWORD
+from tests.gallery.stage import CAREFUL, RICH, Stage
 
 LEARNER, NEWCOMER = "learner@example.com", "newcomer@example.com"
 INSTRUCTOR, VISITOR = "instructor@example.com", ""
@@ -108,6 +111,25 @@ def new_password(stage: Stage) -> str:
     return f"{_prefix()}/accounts/password/reset/key/{key}/"
 
 
+def address_link(state: LinkState) -> Place:
+    """Return the place of a link that confirms an address of the newcomer's, and how it stands."""
+
+    def place(stage: Stage) -> str:
+        person = stage.people[NEWCOMER]
+        email = f"{state}@example.com"
+        address, _made = EmailAddress.objects.get_or_create(user=person, email=email)
+        link = start_verification(email_address=address)
+        row = EmailVerification.objects.filter(pk=link.verification.pk)
+        if state == LinkState.EXPIRED:
+            past = timezone.now() - timedelta(days=9)
+            row.update(made_at=past, expires_at=past + timedelta(days=3))
+        elif state == LinkState.USED:
+            row.update(used_at=timezone.now())
+        return f"{_prefix()}/accounts/confirm-email/{link.key}/"
+
+    return place
+
+
 def _prefix() -> str:
     language = translation.get_language()
     return "" if language == "en" else f"/{language}"
@@ -166,6 +188,19 @@ def submit(page: Page) -> None:
     form.evaluate("form => { form.noValidate = true; }")
     with page.expect_navigation():
         form.locator("button[type=submit]").first.click()
+
+
+def prove(page: Page) -> None:
+    """Answer "Is it you?", and arrive where the way led."""
+    page.locator("main input[type=password]").fill(PASSWORD)
+    with page.expect_navigation():
+        page.locator("main form[method=post] button[type=submit]").first.click()
+
+
+def log_in_halfway(page: Page) -> None:
+    """Log in as somebody who is asked for a second step."""
+    page.locator("main input[name=login]").fill(CAREFUL)
+    prove(page)
 
 
 def answer_wrongly(page: Page) -> None:
@@ -305,6 +340,12 @@ ACCOUNTS = (
     Screen("log-in-errors", at("/accounts/login/"), prepare=(submit,)),
     Screen("sign-up", at("/accounts/signup/")),
     Screen("sign-up-errors", at("/accounts/signup/"), prepare=(submit,)),
+    Screen("sign-up-sent", at("/accounts/confirm-email/")),
+    Screen("address-link", address_link(LinkState.OPEN)),
+    Screen("address-link-used", address_link(LinkState.USED)),
+    Screen("address-link-too-old", address_link(LinkState.EXPIRED)),
+    Screen("address-link-unknown", at("/accounts/confirm-email/none/")),
+    Screen("address-reminder", at("/accounts/password/change/"), who=NEWCOMER),
     Screen("reset", at("/accounts/password/reset/")),
     Screen("reset-sent", at("/accounts/password/reset/done/")),
     Screen("reset-new-password", new_password),
@@ -316,6 +357,13 @@ ACCOUNTS = (
     Screen("password", at("/accounts/password/change/"), who=LEARNER),
     Screen("password-errors", at("/accounts/password/change/"), who=LEARNER, prepare=(submit,)),
     Screen("devices", at("/accounts/sessions/"), who=LEARNER),
+    Screen("two-step", at("/accounts/2fa/"), who=CAREFUL),
+    Screen("two-step-off", at("/accounts/2fa/"), who=LEARNER),
+    Screen("two-step-app", at("/accounts/2fa/totp/activate/"), who=LEARNER, prepare=(prove,)),
+    Screen("two-step-codes", at("/accounts/2fa/recovery-codes/"), who=CAREFUL, prepare=(prove,)),
+    Screen("two-step-asked", at("/accounts/login/"), prepare=(log_in_halfway,)),
+    Screen("passkey-add", at("/accounts/2fa/webauthn/add/"), who=CAREFUL, prepare=(prove,)),
+    Screen("is-it-you", at("/accounts/reauthenticate/"), who=CAREFUL),
     Screen("log-out", at("/accounts/logout/"), who=LEARNER),
 )
 EDGES = (

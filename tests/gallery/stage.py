@@ -37,11 +37,16 @@ if __name__ == "__main__":  # the models below want settings
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
     django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
+from allauth.account.models import EmailAddress  # noqa: E402
 from django.core.management import call_command, get_commands  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
+from accounts.services.people import create_account  # noqa: E402
 from course_pages.models import (  # noqa: E402
     Category,
     CourseIndexPage,
@@ -64,7 +69,7 @@ from interchange.document import (  # noqa: E402
 from interchange.readers.course_folder import read_course_folder  # noqa: E402
 from interchange.report import Report  # noqa: E402
 from interchange.services.demo import FOLDER as DEMO_FOLDER  # noqa: E402
-from interchange.services.demo import LEARNER, load_demo, make_person  # noqa: E402
+from interchange.services.demo import LEARNER, NEWCOMER, load_demo, make_person  # noqa: E402
 from interchange.writers.course_pages import write_course  # noqa: E402
 from learning.enums import NotePlace  # noqa: E402
 from learning.models import Note  # noqa: E402
@@ -78,6 +83,7 @@ from tests.gallery.shelf import BOOKS, SUBJECTS, TEACHERS, Book, Words  # noqa: 
 if TYPE_CHECKING:
     from accounts.models import User
 
+CAREFUL = "careful@example.com"
 RICH = "honest-numbers"
 """The course whose lessons have every kind of block; in English and Arabic."""
 FOLDER = Path(__file__).resolve().parent / RICH
@@ -138,6 +144,7 @@ def _set(scratch: Path) -> None:
     _open_doors()
     _make_subjects()
     demo = load_demo()
+    EmailAddress.objects.filter(user=demo.people[NEWCOMER.email]).update(verified=False)
     teachers = {person.email: make_person(person) for person in TEACHERS}
     for book in BOOKS:
         _write(_read_book(book, scratch), teachers[book.teacher.email])
@@ -145,6 +152,7 @@ def _set(scratch: Path) -> None:
     stage = get_stage()
     _study(stage, stage.people[LEARNER.email])
     _keep_notes(stage, stage.people[LEARNER.email])
+    _guard()
 
 
 # --- what is taught -------------------------------------------------------------------------------
@@ -379,6 +387,18 @@ def _keep_notes(stage: Stage, learner: "User") -> None:
         ),
     ):
         Note.objects.create(student=learner, lesson=lesson, text=words, **place)
+
+
+def _guard() -> None:
+    """Let somebody be there whose login takes two steps."""
+    person = create_account(
+        email=CAREFUL, password="learn-with-joy", first_name="Citra", last_name="Careful"
+    )
+    EmailAddress.objects.update_or_create(
+        user=person, email=CAREFUL, defaults={"primary": True, "verified": True}
+    )
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
 
 
 def _find_block(lesson: LessonPage, kind: str) -> Any:

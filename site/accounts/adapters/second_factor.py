@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 from qrcode.main import make as make_qr
 
-from accounts.adapters import ciphers
+from accounts.services import ciphers
 
 logger = structlog.get_logger(__name__)
 
