@@ -19,6 +19,9 @@ from django.utils import timezone, translation
 from playwright.sync_api import Page, ViewportSize
 from wagtail.models import Locale
 
+from accounts.enums import LinkState
+from accounts.models import EmailVerification
+from accounts.services.email_verification import start_verification
 from tests.factories.people import PASSWORD
 from tests.gallery.stage import CAREFUL, RICH, Stage
 
@@ -99,6 +102,11 @@ def paid_lesson(stage: Stage) -> str:
 
 def teacher(email: str) -> Place:
     return lambda stage: reverse("teacher", args=[stage.people[email].pk])
+
+
+def person(email: str) -> Place:
+    """Return the place of a profile that is shown to everybody."""
+    return lambda stage: reverse("person", args=[stage.people[email].profile.public_slug])
 
 
 def course_notes(stage: Stage) -> str:
@@ -272,6 +280,7 @@ COURSES = (
     Screen("course-long-title", course("sleep-and-shift-work")),
     Screen("teacher", teacher("bima@example.com")),
     Screen("teacher-quiet", teacher("ines@example.com")),
+    Screen("person", person(LEARNER)),
 )
 LESSONS = (
     Screen("lesson", lesson("one-row-one-thing"), who=LEARNER),
@@ -352,7 +361,13 @@ ACCOUNTS = (
     Screen("reset-used", at("/accounts/password/reset/key/1-used/")),
     Screen("reset-done", at("/accounts/password/reset/key/done/")),
     Screen("profile", at("/accounts/profile/"), who=LEARNER),
-    Screen("profile-teacher-kept", at("/accounts/profile/"), who=INSTRUCTOR, prepare=(submit,)),
+    Screen("profile-picture-refused", at("/accounts/profile/"), who=LEARNER, prepare=(submit,)),
+    Screen(
+        "profile-teacher-kept",
+        at("/accounts/profile/"),
+        who=INSTRUCTOR,
+        prepare=(press("main form[action$='/profile/'] button[type=submit]"),),
+    ),
     Screen("e-mail", at("/accounts/email/"), who=LEARNER),
     Screen("password", at("/accounts/password/change/"), who=LEARNER),
     Screen("password-errors", at("/accounts/password/change/"), who=LEARNER, prepare=(submit,)),

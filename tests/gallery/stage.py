@@ -14,6 +14,7 @@ instructor@example.com, admin@example.com, and the teachers in `shelf.py`.
 On a database that has the stage already, nothing is set twice.
 """
 
+import io
 import math
 import os
 import shutil
@@ -40,13 +41,14 @@ if __name__ == "__main__":  # the models below want settings
 from allauth.account.models import EmailAddress  # noqa: E402
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
-from allauth.account.models import EmailAddress  # noqa: E402
 from django.core.management import call_command, get_commands  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
 from accounts.services.people import create_account  # noqa: E402
+from accounts.services.avatars import cut_avatar, keep_avatar  # noqa: E402
+from accounts.services.profiles import update_profile  # noqa: E402
 from course_pages.models import (  # noqa: E402
     Category,
     CourseIndexPage,
@@ -152,6 +154,7 @@ def _set(scratch: Path) -> None:
     stage = get_stage()
     _study(stage, stage.people[LEARNER.email])
     _keep_notes(stage, stage.people[LEARNER.email])
+    _show_profile(stage.people[LEARNER.email])
     _guard()
 
 
@@ -354,6 +357,27 @@ def _take(stage: Stage, learner: "User", slug: str, *, done: int) -> None:
         complete_lesson(student=learner, lesson=lesson)
     opened = lessons[min(done, len(lessons) - 1)]
     record_visit(student=learner, access=get_lesson_access(learner, opened.pk))
+
+
+def _show_profile(learner: "User") -> None:
+    """Give the learner a picture and a page that everybody may see."""
+    picture = Image.new("RGB", (300, 300), (214, 168, 92))
+    brush = ImageDraw.Draw(picture)
+    brush.ellipse((95, 60, 205, 180), fill=(96, 56, 40))
+    brush.ellipse((40, 190, 260, 420), fill=(42, 68, 112))
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    keep_avatar(user=learner, squares=cut_avatar(target.getvalue()))
+    update_profile(
+        user=learner,
+        first_name=learner.first_name,
+        last_name=learner.last_name,
+        headline="Keeps the books of a bakery",
+        bio="I count bread, hours and people.\n\nOn Sundays I count nothing.",
+        language="",
+        timezone="Asia/Jakarta",
+        public_profile=True,
+    )
 
 
 def _keep_notes(stage: Stage, learner: "User") -> None:
