@@ -1,4 +1,4 @@
-"""An app goes the whole way over HTTP: sign up, confirm, log in, second factor, refresh, log out."""
+"""An app goes the whole way over HTTP, from signing up to logging out."""
 
 import json
 import time

@@ -5,7 +5,7 @@ Both are worth what their session is worth at the moment of the request. What st
 about a person (address, role) is for the app's eyes: rights come from the database.
 """
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from allauth.account.internal.userkit import user_id_to_str
@@ -80,9 +80,9 @@ class TokenStrategy(JWTTokenStrategy):
         # Before the row that names it: allauth takes rows of sessions away that nobody is in.
         session.save()
         UserSession.objects.create_from_request(request)
-        assert session.session_key is not None
-        number = begin_app_session(session_key=session.session_key)
-        sid = session_key_to_sid(session.session_key)
+        session_key = super().create_session_token(request)
+        number = begin_app_session(session_key=session_key)
+        sid = session_key_to_sid(session_key)
         return {
             "access_token": self._access_token(user, sid),
             "refresh_token": self._refresh_token(user, sid, number),
@@ -106,8 +106,8 @@ class TokenStrategy(JWTTokenStrategy):
         return self._find_person(read_token(token, TokenUse.ACCESS))[0]
 
     def get_claims(self, user: AbstractBaseUser) -> dict[str, Any]:
-        assert isinstance(user, User)
-        return {"user_id": user.pk, "email": user.email, "role": user.role}
+        person = cast(User, user)
+        return {"user_id": person.pk, "email": person.email, "role": person.role}
 
     def _find_person(self, claims: Claims) -> tuple[User, str]:
         """Return who is logged in, in which session: two reads."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import structlog
+from allauth.headless.internal.sessionkit import session_store
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -77,5 +78,8 @@ def _live_on(session_key: str, now: datetime) -> None:
 
 def _end(app_session: AppSession) -> None:
     user_session = app_session.user_session
+    session_key = user_session.session_key
     logger.warning("refresh_token_replayed", user_id=user_session.user_id)
     user_session.end()
+    # Once more when it is certain: until then, another request may read the session and cache it.
+    transaction.on_commit(lambda: session_store().delete(session_key))
