@@ -245,7 +245,7 @@ class Breaking(PersonalData):
     name = "breaking"
 
     def export(self, person: Any) -> list[ExportTable]:
-        return [ExportTable("broken", ("number",), (1 // 0 for _ in range(1)))]
+        return [ExportTable("broken", ("number",), ([1 // 0] for _ in range(1)))]
 
 
 def test_a_mistake_of_ours_ends_it_in_words(learner: User) -> None:

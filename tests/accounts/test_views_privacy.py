@@ -72,7 +72,7 @@ def test_from_the_wish_to_the_file(browser: Client, learner: User) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Type"] == "application/zip"
     assert "no-store" in answer.headers["Cache-Control"]
-    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
+    with ZipFile(BytesIO(answer.getvalue())) as archive:
         assert "README.txt" in archive.namelist()
 
 

@@ -205,7 +205,7 @@ def test_the_report_goes_out_as_csv(client: Client, admin: User, learner: User) 
 
     response = client.get(REPORT, {"export": "csv", "person": learner.email})
 
-    lines = b"".join(response.streaming_content).decode().splitlines()
+    lines = response.getvalue().decode().splitlines()
     assert lines[0] == "Time,Person,E-mail address,Activity,Page,Source,Request"
     assert len(lines) == 2
     assert ",Lena Learner,learner@example.com,Logged in,," in lines[1]

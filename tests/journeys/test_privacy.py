@@ -72,7 +72,9 @@ def test_who_leaves_cannot_come_back(guest: Visitor, learner: User, settings: Se
     answer_is_it_you(page)
     heading(page, "Delete your account")
     page.get_by_role("button", name="Delete my account").click()
-    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Type your e-mail address.")
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text(
+        "Type your e-mail address."
+    )
     guest.look("erasure-errors")
     page.get_by_label("Your e-mail address").fill(learner.email)
     page.get_by_role("button", name="Delete my account").click()

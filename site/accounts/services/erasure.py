@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
@@ -162,7 +163,8 @@ def _erase_part(data: PersonalData, person: User, traces: Traces) -> Erased:
 
 def find_traces(person: User) -> Traces:
     """Return by which words a person may be found in what others wrote."""
-    addresses = set(person.emailaddress_set.values_list("email", flat=True)) | {person.email}
+    rows = EmailAddress.objects.filter(user=person)
+    addresses = {*rows.values_list("email", flat=True), person.email}
     return Traces(
         addresses=frozenset(address.lower() for address in addresses if address),
         names=frozenset({person.get_full_name()} - {""}),

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.models import User
+from accounts.ports import Words
 from accounts.selectors.erasure import get_farewell
 from accounts.services.data_exports import request_export
 from accounts.services.erasure import request_erasure, withdraw_erasure
@@ -27,7 +28,7 @@ class PersonDataView(WagtailAdminTemplateMixin, View):
     page_title = gettext_lazy("Personal data")
     header_icon = "user"
     template_name = "accounts/people/data.html"
-    deeds: ClassVar[dict[str, str]] = {
+    deeds: ClassVar[dict[str, Words]] = {
         "copy": gettext_lazy("The copy is being made; the person gets a mail when it is ready."),
         "erase": gettext_lazy("The account is closed, and the person is to be erased."),
         "keep": gettext_lazy("The person stays."),
@@ -68,7 +69,7 @@ class PersonDataView(WagtailAdminTemplateMixin, View):
         Raises:
             NotAllowed: it cannot be done, or it is none of the three.
         """
-        actor = self.request.user
+        actor = User.objects.get(pk=str(self.request.user.pk))
         if deed == "copy":
             request_export(person=self.person, actor=actor)
         elif deed == "erase" and self.request.POST.get("sure"):
