@@ -46,8 +46,8 @@ from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
-from accounts.services.people import create_account  # noqa: E402
 from accounts.services.avatars import cut_avatar, keep_avatar  # noqa: E402
+from accounts.services.people import create_account  # noqa: E402
 from accounts.services.profiles import update_profile  # noqa: E402
 from course_pages.models import (  # noqa: E402
     Category,
