@@ -126,6 +126,7 @@ TREES = {
     "documents/": Row("{document_url}", 302, 403, 403, 200),
     # allauth's pages.
     "accounts/": Row("/accounts/email/", 302, 200, 200, 200),
+    "accounts/2fa/": Row("/accounts/2fa/", 302, 200, 200, 200),
     # Ours stands before it.
     "accounts/sessions/": Row("/accounts/sessions/", 302, 200, 200, 200),
     # Pages: the paid lesson, whose body must be in no answer but the admin's.

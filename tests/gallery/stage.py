@@ -47,6 +47,7 @@ from django.utils import translation  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
 from accounts.services.avatars import cut_avatar, keep_avatar  # noqa: E402
+from accounts.services.erasure import request_erasure  # noqa: E402
 from accounts.services.people import create_account  # noqa: E402
 from accounts.services.profiles import update_profile  # noqa: E402
 from course_pages.models import (  # noqa: E402
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CAREFUL = "careful@example.com"
+LEAVING = "leaving@example.com"
 RICH = "honest-numbers"
 """The course whose lessons have every kind of block; in English and Arabic."""
 FOLDER = Path(__file__).resolve().parent / RICH
@@ -156,6 +158,7 @@ def _set(scratch: Path) -> None:
     _keep_notes(stage, stage.people[LEARNER.email])
     _show_profile(stage.people[LEARNER.email])
     _guard()
+    _let_go()
 
 
 # --- what is taught -------------------------------------------------------------------------------
@@ -423,6 +426,12 @@ def _guard() -> None:
     )
     TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(person)
+
+
+def _let_go() -> None:
+    """Let somebody be there who is about to leave, and may still stay."""
+    person = create_account(email=LEAVING, password="learn-with-joy", first_name="Lintang")
+    request_erasure(person=person, actor=person)
 
 
 def _find_block(lesson: LessonPage, kind: str) -> Any:

@@ -56,8 +56,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Return the picture that an app reads, on white of its own: it is read by night too."""
-        svg: str = make_qr(url, image_factory=SvgPathFillImage, border=2).to_string(encoding="unicode")
-        return svg
+        picture = make_qr(url, image_factory=SvgPathFillImage, border=2)
+        return str(picture.to_string(encoding="unicode"))
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

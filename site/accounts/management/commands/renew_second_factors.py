@@ -7,7 +7,7 @@ from accounts.services.second_factor import renew_secrets
 
 class Command(BaseCommand):
     help = (
-        "Encrypt the secrets of second factors with the first of the keys, so that others can go."
+        "Encrypt the secrets of second factors with the first key, so that others can go."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
