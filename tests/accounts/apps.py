@@ -6,7 +6,6 @@ from uuid import UUID
 
 import jwt
 from allauth.headless.tokens.strategies.jwt.internal import session_key_from_sid
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from accounts.adapters.tokens import TokenStrategy, authenticate_bearer
@@ -22,7 +21,7 @@ class App:
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.session_token = self.access_token = self.refresh_token = ""
-        self.response = HttpResponse()
+        self.response: Any = None
 
     def call(self, method: str, place: str, **data: Any) -> Answer:
         """Send a request with the tokens held; keep those in the answer, and return it."""

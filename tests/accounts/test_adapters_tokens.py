@@ -28,6 +28,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.adapters.signatures import TokenUse, read_token
 from accounts.adapters.tokens import authenticate_bearer
 from accounts.enums import Role
 from accounts.exceptions import TokenRefused
@@ -157,7 +158,7 @@ def forge(app: App, key: Any = None, algorithm: str = "HS256", **changes: Any) -
 
 
 def unsigned(app: App) -> str:
-    return jwt.encode(app.claims, None, algorithm="none")
+    return jwt.encode(app.claims, "", algorithm="none")
 
 
 def with_the_sites_secret(app: App) -> str:
@@ -214,7 +215,7 @@ def test_what_is_no_token_of_ours_is_refused(app: App, name: str) -> None:
     [
         lambda app: app.access_token,
         lambda app: forge(app, "k" * 32, token_use="refresh"),
-        lambda app: jwt.encode(read_unverified(app.refresh_token), None, algorithm="none"),
+        lambda app: jwt.encode(read_unverified(app.refresh_token), "", algorithm="none"),
         lambda app: "\ud800",
         lambda app: "nonsense",
     ],
@@ -226,6 +227,12 @@ def test_what_is_no_refresh_token_gets_nothing_and_ends_nothing(
 
     assert app.refresh(forged(app)) == 400
     assert who(good) == learner
+
+
+@pytest.mark.parametrize("text", ["", "\ud800", "\0", ".", "..", "é.é.é", "a" * 100_000])
+def test_no_text_is_more_than_refused(text: str) -> None:
+    with pytest.raises(TokenRefused):
+        read_token(text, TokenUse.REFRESH)
 
 
 # --- when a login ends, its tokens end at the next request ----------------------------------------

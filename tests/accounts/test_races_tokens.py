@@ -85,7 +85,7 @@ def test_logins_at_once_are_apps_beside_each_other(learner: User) -> None:
     """The last_login of one is not undone by the other, and both go on."""
     apps = [App() for _ in range(2)]
 
-    given = together(*[lambda app=app: app.log_in(learner) for app in apps])  # type: ignore[misc]
+    given = together(*[lambda app=app: app.log_in(learner) for app in apps])
 
     assert [one for one in given if isinstance(one, BaseException)] == []
     assert [who(app.access_token) for app in apps] == [learner, learner]

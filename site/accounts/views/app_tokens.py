@@ -16,7 +16,7 @@ class AppRefreshView(RefreshTokenView):
         if response.status_code != 400:
             return response
         refusal = TokenRefused()
-        self.input.add_error("refresh_token", ValidationError(refusal.message, refusal.code))
+        self.input.add_error("refresh_token", ValidationError(str(refusal.message), refusal.code))
         return self.handle_invalid_input(self.input)
 
 
