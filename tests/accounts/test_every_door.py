@@ -169,7 +169,7 @@ def test_a_session_from_before_the_login_is_worth_nothing_after_it(learner: User
     session = browser.session
     session["planted"] = "by somebody else"
     session.save()
-    planted = session.session_key
+    planted = str(session.session_key)
     browser.cookies["sessionid"] = planted
 
     browser.post("/accounts/login/", {"login": learner.email, "password": PASSWORD})
@@ -209,7 +209,7 @@ def test_who_logs_in_as_somebody_else_takes_nothing_along(learner: User, newcome
 def test_logging_out_destroys_the_session(learner: User) -> None:
     browser, thief = Client(), Client()
     browser.post("/accounts/login/", {"login": learner.email, "password": PASSWORD})
-    key = browser.session.session_key
+    key = str(browser.session.session_key)
     thief.cookies["sessionid"] = key
     assert is_in(thief)
 

@@ -20,7 +20,7 @@ def log_in(person: User) -> Client:
 
 
 def list_events() -> list[tuple[str, int | None, dict[str, int]]]:
-    found = Event.objects.filter(name__startswith="person_").order_by("pk")
+    found = Event.objects.filter(name__endswith="activated").order_by("pk")
     return [(event.name, event.actor_id, event.facts) for event in found]
 
 

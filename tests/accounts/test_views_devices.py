@@ -13,10 +13,11 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services import sessions
+from accounts.services.deactivation import deactivate_person
 from accounts.services.roles import set_role
 from accounts.tasks import purge_old_sessions
 from tests.accounts.test_selectors_devices import ANDROID, FIREFOX, log_in
-from tests.factories.people import PASSWORD, AdminFactory
+from tests.factories.people import PASSWORD, AdminFactory, LearnerFactory
 
 PLACE = "/accounts/sessions/"
 SESSION_AND_PERSON = 2
@@ -202,6 +203,22 @@ def test_sessions_last_a_day_and_survive_a_closed_browser(learner: User) -> None
 
     assert desk.cookies["sessionid"]["max-age"] == 86_400
     assert desk.session.get_expire_at_browser_close() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_the_cache_remembers_is_ended_too(settings: Settings) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    learner, admin = LearnerFactory(), AdminFactory()
+    desk, phone, tablet = log_in(learner), log_in(learner, ANDROID), log_in(learner, ANDROID)
+    assert is_in(phone)
+
+    desk.post(PLACE, {"end": find_id(phone)})
+    assert (is_in(desk), is_in(phone), is_in(tablet)) == (True, False, True)
+
+    deactivate_person(person=learner, actor=admin)
+    # The flag alone would keep them out: the session itself must be gone.
+    User.objects.update(is_active=True)
+    assert (is_in(desk), is_in(tablet)) == (False, False)
 
 
 # --- what ends sessions -------------------------------------------------------------------------

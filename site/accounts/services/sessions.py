@@ -6,6 +6,7 @@ database, and tokens of apps live inside it.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from time import time
 from typing import Any
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.core.cache.backends.locmem import LocMemCache
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -71,15 +73,17 @@ def purge_sessions() -> int:
     """Delete sessions that have run out, and what was noted about them; return how many."""
     _session_store().clear_expired()
     alive = Session.objects.values("session_key")
-    deleted, _by_model = UserSession.objects.exclude(session_key__in=alive).delete()
-    return deleted
+    _deleted, by_model = UserSession.objects.exclude(session_key__in=alive).delete()
+    return by_model.get(UserSession._meta.label, 0)
 
 
 def _end(sessions: Iterable[UserSession]) -> int:
     ended = 0
     for session in sessions:
-        # Through the store: it also forgets what the cache holds of the session.
-        _session_store().delete(session.session_key)
+        Session.objects.filter(pk=session.session_key).delete()
+        # The cache forgets it when the row is gone for everybody: until then, a request that finds
+        # no copy there would put one back.
+        transaction.on_commit(partial(_session_store().delete, session.session_key))
         session.delete()
         ended += 1
     return ended
