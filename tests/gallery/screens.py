@@ -23,7 +23,7 @@ from accounts.enums import LinkState
 from accounts.models import EmailVerification
 from accounts.services.email_verification import start_verification
 from tests.factories.people import PASSWORD
-from tests.gallery.stage import CAREFUL, RICH, Stage
+from tests.gallery.stage import CAREFUL, LEAVING, RICH, Stage
 
 LEARNER, NEWCOMER = "learner@example.com", "newcomer@example.com"
 INSTRUCTOR, VISITOR = "instructor@example.com", ""
@@ -211,6 +211,17 @@ def log_in_halfway(page: Page) -> None:
     prove(page)
 
 
+def log_in_leaving(page: Page) -> None:
+    """Log in as somebody whose account is closed and may still be kept."""
+    page.locator("main input[name=login]").fill(LEAVING)
+    prove(page)
+
+
+def prove_and_submit(page: Page) -> None:
+    prove(page)
+    submit(page)
+
+
 def answer_wrongly(page: Page) -> None:
     check = page.locator("form", has=page.locator("input[type=radio][name=choice]")).first
     check.locator("input[type=radio]").nth(1).check()
@@ -378,6 +389,18 @@ ACCOUNTS = (
     Screen("two-step-codes", at("/accounts/2fa/recovery-codes/"), who=CAREFUL, prepare=(prove,)),
     Screen("two-step-asked", at("/accounts/login/"), prepare=(log_in_halfway,)),
     Screen("passkey-add", at("/accounts/2fa/webauthn/add/"), who=CAREFUL, prepare=(prove,)),
+    Screen("your-data", at("/accounts/privacy/"), who=LEARNER),
+    Screen("copy-of-data", at("/accounts/privacy/copy/"), who=LEARNER, prepare=(prove,)),
+    Screen("erasure", at("/accounts/privacy/erasure/"), who=LEARNER, prepare=(prove,)),
+    Screen(
+        "erasure-errors",
+        at("/accounts/privacy/erasure/"),
+        who=LEARNER,
+        prepare=(prove_and_submit,),
+    ),
+    Screen("erasure-teacher", at("/accounts/privacy/erasure/"), who=INSTRUCTOR, prepare=(prove,)),
+    Screen("goodbye", at("/accounts/privacy/goodbye/")),
+    Screen("keep-account", at("/accounts/login/"), prepare=(log_in_leaving,)),
     Screen("is-it-you", at("/accounts/reauthenticate/"), who=CAREFUL),
     Screen("log-out", at("/accounts/logout/"), who=LEARNER),
 )

@@ -23,6 +23,8 @@ EVERYBODY = {
     "course-paid": "/courses/dear/",
     "log-in": "/accounts/login/",
     "sign-up": "/accounts/signup/",
+    "sign-up-sent": "/accounts/confirm-email/",
+    "address-link-unknown": "/accounts/confirm-email/none/",
     "password-forgotten": "/accounts/password/reset/",
     "log-in-in-arabic": "/ar/accounts/login/",
 }
@@ -32,6 +34,7 @@ LEARNERS = {
     "e-mail-addresses": "/accounts/email/",
     "password": "/accounts/password/change/",
     "devices": "/accounts/sessions/",
+    "your-data": "/accounts/privacy/",
     "log-out": "/accounts/logout/",
 }
 LESSONS = (1, 7)
