@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -132,20 +133,20 @@ class ActorMixin:
 
     @recently
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(*args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().get(*args, **kwargs)  # type: ignore[misc]
 
     @recently
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(*args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().post(*args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc, no-any-return]
+                return super().form_valid(form)  # type: ignore[misc]
         except NotAllowed as refusal:
             form.add_error(None, str(refusal.message))
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class PersonCreateView(ActorMixin, CreateView):
@@ -179,11 +180,10 @@ class PersonDeedView(
     """Asks before something is done to an account that is no field of it, and does it."""
 
     name = ""
-    question = ""
+    question: str | Promise = ""
     model = User
     permission_required = "change"
     template_name = "accounts/people/deed.html"
-    index_url_name = "wagtailusers_users:index"
 
     @recently
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -200,6 +200,16 @@ class PersonDeedView(
 
     def get_page_subtitle(self) -> str:
         return self.object.display_name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        people = User._meta.verbose_name_plural
+        person = reverse("wagtailusers_users:edit", args=[self.object.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("wagtailusers_users:index"), "label": capfirst(people)},
+            {"url": person, "label": self.object.display_name},
+            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(question=self.question, person=self.object, **kwargs)
@@ -277,15 +287,15 @@ class AdminsDeed:
 
     @recently
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().get(*args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().get(*args, **kwargs)  # type: ignore[misc]
 
     @recently
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(*args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().post(*args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+            return super().form_valid(form)  # type: ignore[misc]
         except NotAllowed as refusal:
             messages.error(self.request, refusal.message)
             return redirect("wagtailusers_users:index")

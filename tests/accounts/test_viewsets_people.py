@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.permissions import is_verified
 from accounts.services.deactivation import deactivate_person
 from accounts.services.email_verification import vouch_for_address
-from accounts.services.roles import INSTRUCTORS
+from accounts.services.roles import INSTRUCTORS, set_role
 from core.exceptions import NotAllowed
 from events.models import Event
 from tests.accounts.recent_login import log_in_recently
@@ -227,7 +227,7 @@ def test_a_refusal_is_told_in_the_form_and_nothing_is_saved(
 def test_the_bulk_action_tells_a_refusal_and_changes_nobody(
     desk: Client, learner: User, newcomer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = viewsets.set_role
+    whole = set_role
 
     def refuse_the_second(*, user: User, **kwargs: Any) -> User:
         if user == newcomer:

@@ -35,7 +35,9 @@ def test_a_profile_is_given_a_picture_shown_and_hidden(
     drawing = FilePayload(name="me.svg", mimeType="image/svg+xml", buffer=b"<svg></svg>")
     page.get_by_label("Picture", exact=True).set_input_files(drawing)
     page.get_by_role("button", name="Save this picture").click()
-    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("This is no picture in JPEG, PNG or WebP.")
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text(
+        "This is no picture in JPEG, PNG or WebP."
+    )
     guest.look("profile-01-refused")
 
     photograph = make_picture(size=(900, 600)).read()

@@ -137,11 +137,11 @@ class AvatarForm(forms.Form):
 
     def clean_picture(self) -> dict[int, bytes]:
         """Return the squares that `cut_avatar` makes; of a file that is too large, no byte more."""
-        upload: UploadedFile = self.cleaned_data["picture"]
+        upload: UploadedFile[bytes] = self.cleaned_data["picture"]
         try:
             return cut_avatar(upload.read(LARGEST + 1))
         except InvalidInput as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(str(error.message), code=error.code) from error
 
 
 def offer_time_zones(kept: str) -> list[tuple[Any, Any]]:

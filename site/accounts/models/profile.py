@@ -3,7 +3,6 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 AVATAR_SIZES = (64, 256)
 """Pixels of the sides of the squares that are kept: one for bars and lists, one for pages."""
 
