@@ -171,6 +171,29 @@ def test_what_no_program_should_send_is_refused_in_json(
     assert "no-store" in response.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "words"),
+    [
+        ("id", "id", "Kolom ini  harus diisi."),
+        ("ar-EG,en;q=0.5", "ar", "هذا الحقل مطلوب."),
+        ("de", "en", "This field is required."),
+        ("", "en", "This field is required."),
+    ],
+)
+def test_apps_are_answered_in_the_language_they_ask_for(
+    client: Client, asked: str, language: str, words: str
+) -> None:
+    response = client.post(
+        "/_allauth/app/v1/tokens/refresh",
+        "{}",
+        content_type="application/json",
+        headers={"Accept-Language": asked},
+    )
+
+    assert response.headers["Content-Language"] == language
+    assert json.loads(response.content)["errors"][0]["message"] == words
+
+
 def test_no_cookie_opens_what_apps_are_for(learner: User) -> None:
     browser = Client()
     browser.force_login(learner)

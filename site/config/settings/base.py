@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "course_pages.middleware.AdminGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.adapters.refusals.AppRefusalsMiddleware",
+    "accounts.adapters.app_answers.AppAnswersMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.LastUseMiddleware",
