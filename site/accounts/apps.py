@@ -13,9 +13,9 @@ class AccountsConfig(AppConfig):
             checks,  # noqa: F401 # Looks at the settings from now on.
             signal_handlers,  # noqa: F401 # Listens from now on.
         )
-        from accounts.adapters.second_factor import take_each_code_once
+        from accounts.adapters.second_factor import mend_allauth
 
-        take_each_code_once()
+        mend_allauth()
 
         register_own_data()
 

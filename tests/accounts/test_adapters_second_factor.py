@@ -160,7 +160,7 @@ def test_setting_up_asks_who_it_is_gives_codes_and_sends_a_mail(
     type_password(client, learner)
     asked = client.get(reverse("mfa_activate_totp"))
     assert asked.status_code == 302
-    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
 
     prove(client)
     secret = set_up(client)
@@ -291,6 +291,20 @@ def test_nonsense_in_place_of_a_passkey_is_refused_in_words(
     assert page.status_code == 200
     assert "This passkey did not fit" in page.content.decode()
     assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [{"id": "x"}, {"id": 1, "rawId": 2, "response": {}}, 7, [1]])
+def test_nonsense_from_an_app_is_refused_too(client: Client, answer: Any) -> None:
+    place = "/_allauth/app/v1/auth/webauthn/login"
+    token = json.loads(client.get(place).content)["meta"].get("session_token", "")
+    refused = client.post(
+        place,
+        {"credential": answer},
+        content_type="application/json",
+        headers={"x-session-token": token},
+    )
+
+    assert refused.status_code == 400
 
 
 # --- what a passkey is for ------------------------------------------------------------------------

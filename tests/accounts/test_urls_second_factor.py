@@ -13,7 +13,7 @@ from allauth.mfa import urls as mfa_urls
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.socialaccount.internal.flows.login import complete_login
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.google.provider import GoogleProvider
 from django.contrib.auth import get_user
 from django.contrib.messages.middleware import MessageMiddleware
@@ -232,7 +232,7 @@ def test_who_comes_from_another_site_is_asked_too(learner: User) -> None:
         login = SocialLogin(
             user=User(email="x@example.org"),
             account=SocialAccount(provider="google", uid="17"),
-            provider=GoogleProvider(request),
+            provider=GoogleProvider(request, app=SocialApp(provider="google", client_id="x")),
         )
         answer = complete_login(request, login)
 

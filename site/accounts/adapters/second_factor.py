@@ -8,17 +8,22 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 from qrcode.image.svg import SvgPathFillImage
 from qrcode.main import make as make_qr
 
 from accounts.services import ciphers
 
 logger = structlog.get_logger(__name__)
+
+NOT_OF_A_BROWSER = (TypeError, ValueError, KeyError, AttributeError)
+"""What fido2 raises for an answer of the wrong shape."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -37,6 +42,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         ),
         "unverified_email": _(
             "Confirm your e-mail address first: without it, nobody could let you in again."
+        ),
+        "unknown_passkey": _(
+            "This passkey did not fit, or the page stood open too long. Try again."
         ),
         "unreadable_secret": _(
             "We cannot read what your codes are compared with. Write to those who run this site."
@@ -99,6 +107,24 @@ def find_step(secret: str, code: str) -> int | None:
     return None
 
 
-def take_each_code_once() -> None:
-    """Put our class in the place of allauth's, which has no setting for it."""
+def read_new_passkey(response: Any) -> RegistrationResponse:
+    """Return a browser's answer; what no browser made is refused in words, where allauth fails."""
+    try:
+        return RegistrationResponse.from_dict(response)
+    except NOT_OF_A_BROWSER:
+        raise SecondFactorAdapter().validation_error("unknown_passkey") from None
+
+
+def read_passkey(response: Any) -> AuthenticationResponse:
+    """Return a browser's answer, as above."""
+    try:
+        return AuthenticationResponse.from_dict(response)
+    except NOT_OF_A_BROWSER:
+        raise SecondFactorAdapter().validation_error("unknown_passkey") from None
+
+
+def mend_allauth() -> None:
+    """Put ours in the place of what allauth has no setting for, on the site and for apps."""
     totp.TOTP = OnceOnlyTOTP
+    webauthn.parse_registration_response = read_new_passkey
+    webauthn.parse_authentication_response = read_passkey

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
-from fido2.webauthn import AuthenticationResponse, RegistrationResponse
+
+from accounts.adapters.second_factor import SecondFactorAdapter
 
 CODE_ERRORS = {"required": _("Type a code.")}
 NAME_ERRORS = {"required": _("Give it a name.")}
 NAME_LENGTH = 60
+UNKNOWN_PASSKEY = SecondFactorAdapter.error_messages["unknown_passkey"]
 
 
 class CodeWords(forms.Form):
@@ -49,58 +51,33 @@ class ActivateTOTPForm(CodeWords, totp.ActivateTOTPForm):
 
 
 class PasskeyAnswer(forms.Form):
-    """Refuses an answer of no browser's making, which allauth would stumble over."""
-
-    answer: type[AuthenticationResponse] | type[RegistrationResponse] = AuthenticationResponse
-    error_messages = {
-        "unknown": _("This passkey did not fit, or the page stood open too long. Try again."),
-    }
+    """Says of a passkey what allauth says of a code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        credential = self.fields["credential"]
         for code in ("required", "invalid"):
-            credential.error_messages[code] = self.error_messages["unknown"]
-        credential.validators.append(self._check_shape)
+            self.fields["credential"].error_messages[code] = UNKNOWN_PASSKEY
 
-    def _check_shape(self, credential: Any) -> None:
-        try:
-            self.answer.from_dict(credential)
-        except (TypeError, ValueError, KeyError, AttributeError):
-            raise self._unknown() from None
-
-    def _unknown(self) -> ValidationError:
-        return ValidationError(self.error_messages["unknown"], code="unknown")
+    def add_error(self, field: str | None, error: Any) -> None:
+        if getattr(error, "code", "") == "incorrect_code":
+            error = get_adapter().validation_error("unknown_passkey")
+        super().add_error(field, error)
 
 
-class PasskeyProof(PasskeyAnswer):
-    """Says of a passkey what allauth says of a code."""
-
-    def clean_credential(self) -> Any:
-        try:
-            return super().clean_credential()  # type: ignore[misc] # of allauth's forms
-        except ValidationError as error:
-            if error.code == "incorrect_code":
-                raise self._unknown() from None
-            raise
-
-
-class AuthenticateWebAuthnForm(PasskeyProof, webauthn.AuthenticateWebAuthnForm):
+class AuthenticateWebAuthnForm(PasskeyAnswer, webauthn.AuthenticateWebAuthnForm):
     """The second step of logging in, by a passkey."""
 
 
-class ReauthenticateWebAuthnForm(PasskeyProof, webauthn.ReauthenticateWebAuthnForm):
+class ReauthenticateWebAuthnForm(PasskeyAnswer, webauthn.ReauthenticateWebAuthnForm):
     """Is it you? by a passkey."""
 
 
-class LoginWebAuthnForm(PasskeyProof, webauthn.LoginWebAuthnForm):
+class LoginWebAuthnForm(PasskeyAnswer, webauthn.LoginWebAuthnForm):
     """Logging in by a passkey alone."""
 
 
 class AddWebAuthnForm(PasskeyAnswer, webauthn.AddWebAuthnForm):
     """A new passkey; whether it is enough alone is decided when it is made."""
-
-    answer = RegistrationResponse
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,14 +86,6 @@ class AddWebAuthnForm(PasskeyAnswer, webauthn.AddWebAuthnForm):
         alone.label = _("Log in with it alone, without my password")
         alone.help_text = ""
         alone.initial = True
-
-    def clean(self) -> dict[str, Any]:
-        try:
-            return dict(super().clean())
-        except ValidationError as error:
-            if error.code == "incorrect_code":
-                raise self._unknown() from None
-            raise
 
 
 class EditWebAuthnForm(webauthn.EditWebAuthnForm):

@@ -6,9 +6,7 @@ from accounts.services.second_factor import renew_secrets
 
 
 class Command(BaseCommand):
-    help = (
-        "Encrypt the secrets of second factors with the first key, so that others can go."
-    )
+    help = "Encrypt the secrets of second factors with the first key, so that others can go."
 
     def handle(self, *args: Any, **options: Any) -> None:
         renewed, unreadable = renew_secrets()
