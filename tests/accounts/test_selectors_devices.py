@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.selectors.devices import list_devices, name_device
+from tests.accounts.apps import App
 from tests.factories.people import PASSWORD
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
@@ -77,6 +78,20 @@ def test_a_person_sees_where_they_are_logged_in(learner: User, newcomer: User) -
     assert list_names(learner, desk) == [("Firefox on Linux", True), ("Chrome on Android", False)]
     phone = list_devices(person=learner, current_key=None)[0]
     assert (phone.ip, phone.icon, phone.is_app) == ("2001:db8::5", "phone", False)
+
+
+@pytest.mark.spec("S32")
+def test_apps_are_listed_and_named_as_such(learner: User) -> None:
+    desk = log_in(learner)
+    app = App().log_in(learner)
+
+    assert list_names(learner, desk) == [("Firefox on Linux", True), ("App", False)]
+
+    desk.post("/accounts/sessions/", {"end": "others"})
+
+    assert app.read() in {401, 410}
+    assert app.refresh() != 200
+    assert list_names(learner, desk) == [("Firefox on Linux", True)]
 
 
 @pytest.mark.parametrize("how", ["run out", "logged out", "other password"])

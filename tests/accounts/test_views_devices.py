@@ -125,12 +125,18 @@ def test_a_form_of_another_site_ends_nothing(learner: User) -> None:
 # --- the last use -------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def sessions_are_rows(settings: Settings) -> None:
+    """Keep sessions in the database alone, so that statements are the same with Redis or not."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+
 def read_last_use() -> datetime:
     return UserSession.objects.get().last_seen_at
 
 
 def test_last_use_is_noted_every_ten_minutes_and_costs_nothing_in_between(
-    learner: User, django_assert_num_queries: DjangoAssertNumQueries
+    sessions_are_rows: None, learner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with time_machine.travel(datetime(2026, 3, 1, 9, 0, tzinfo=UTC), tick=False) as clock:
         desk = log_in(learner)
@@ -155,7 +161,10 @@ def test_last_use_is_noted_every_ten_minutes_and_costs_nothing_in_between(
 
 
 def test_a_page_after_login_costs_no_statement_more(
-    learner: User, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+    sessions_are_rows: None,
+    learner: User,
+    settings: Settings,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     desk = log_in(learner)
 

@@ -79,12 +79,13 @@ def purge_sessions() -> int:
 
 def _end(sessions: Iterable[UserSession]) -> int:
     ended = 0
+    store = _session_store()
     for session in sessions:
-        Session.objects.filter(pk=session.session_key).delete()
-        # The cache forgets it when the row is gone for everybody: until then, a request that finds
-        # no copy there would put one back.
-        transaction.on_commit(partial(_session_store().delete, session.session_key))
+        # Through the store: it also forgets what the cache holds of the session.
+        store.delete(session.session_key)
         session.delete()
+        # Until the row is gone for everybody, a request that finds no copy puts one back.
+        transaction.on_commit(partial(store.delete, session.session_key))
         ended += 1
     return ended
 
