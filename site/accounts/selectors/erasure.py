@@ -29,8 +29,8 @@ def list_obstacles(person: User) -> list[Obstacle]:
 
 
 def foretell(person: User) -> Forecast:
-    """Return what every app would do, put together."""
-    forecasts = [data.foretell(person) for data in list_personal_data()]
+    """Return what every app would do, put together, the account itself first."""
+    forecasts = [data.foretell(person) for data in reversed(list_personal_data())]
     deleted: list[Words] = [what for forecast in forecasts for what in forecast.deleted]
     anonymous: list[Words] = [what for forecast in forecasts for what in forecast.anonymous]
     kept = [what for forecast in forecasts for what in forecast.kept]

@@ -42,7 +42,10 @@ def write_archive(person: User, path: Path, *, scratch: Path) -> None:
     Each part is read as it was when it was asked for: what is written meanwhile may be missing.
     """
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        chapters = [_write_chapter(archive, data, person, scratch) for data in list_personal_data()]
+        chapters = [
+            _write_chapter(archive, data, person, scratch)
+            for data in reversed(list_personal_data())
+        ]
         contents = {
             "chapters": [chapter for chapter in chapters if chapter.files],
             "made_at": timezone.now(),

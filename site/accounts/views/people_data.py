@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,7 @@ class PersonDataView(WagtailAdminTemplateMixin, View):
 
     page_title = gettext_lazy("Personal data")
     header_icon = "user"
+    _show_breadcrumbs = True
     template_name = "accounts/people/data.html"
     deeds: ClassVar[dict[str, Words]] = {
         "copy": gettext_lazy("The copy is being made; the person gets a mail when it is ready."),
@@ -43,8 +45,10 @@ class PersonDataView(WagtailAdminTemplateMixin, View):
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
-    def get_page_subtitle(self) -> str:
-        return str(self.person)
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        people = {"url": reverse("wagtailusers_users:index"), "label": _("Users")}
+        here = {"url": "", "label": self.page_title, "sublabel": str(self.person)}
+        return [*self.breadcrumbs_items, people, here]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         erasure = getattr(self.person, "erasure", None)
