@@ -159,7 +159,9 @@ def test_the_account_closes_now_and_goes_after_the_days_of_grace(
     person: User, client: Client, mailoutbox: list[Any]
 ) -> None:
     client.force_login(person)
+    assert UserSession.objects.filter(user=person).exists()
     request = close(person)
+    assert not UserSession.objects.filter(user=person).exists()
     make_due_deliveries()
 
     assert request.due_at - request.requested_at == timedelta(days=14)

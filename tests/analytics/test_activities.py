@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from accounts.services.erasure import request_erasure
 from analytics.enums import ActivityKind
 from analytics.models import UserActivity
 from analytics.services.activities import prune_activities, record_activity
@@ -109,6 +110,16 @@ def test_news_of_somebody_who_is_gone_is_not_written(learner: User) -> None:
 def enroll_and_hear(learner: User) -> Announcement:
     enroll_student(student=learner, course=make_course())
     return Event.objects.get(name="student_enrolled").announcement
+
+
+def test_news_that_comes_after_an_erasure_is_not_written(learner: User, settings: Settings) -> None:
+    settings.ERASURE_GRACE_DAYS = 0
+    event = enroll_and_hear(learner)
+    request_erasure(person=learner, actor=learner)
+
+    record_activity(event=event, kind=ActivityKind.ENROLLED, person_id=learner.pk)
+
+    assert not UserActivity.objects.exists()
 
 
 def make_activity(person: User, number: int, *, days: int = 0) -> UserActivity:

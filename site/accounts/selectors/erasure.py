@@ -54,6 +54,6 @@ def list_with_files() -> list[int]:
     return list(done.values_list("pk", flat=True))
 
 
-def may_be_recorded(person_id: int) -> bool:
-    """Whether there is such a person, and they were not erased."""
-    return User.objects.filter(pk=person_id).exclude(erasure__done_at__isnull=False).exists()
+def is_erased(person_id: int) -> bool:
+    """Whether this person was erased; only their number is left."""
+    return ErasureRequest.objects.filter(pk=person_id, done_at__isnull=False).exists()

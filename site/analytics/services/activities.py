@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.selectors.erasure import may_be_recorded
+from accounts.models import User
+from accounts.selectors.erasure import is_erased
 from analytics.enums import ActivityKind
 from analytics.models import UserActivity
 from events.signals import Announcement
@@ -13,14 +15,17 @@ from events.signals import Announcement
 PRUNED_AT_ONCE = 1000
 
 
+@transaction.atomic
 def record_activity(
     *, event: Announcement, kind: ActivityKind, person_id: int, object_id: int | None = None
 ) -> None:
     """Write what an event tells of a person; safe to run twice.
 
-    Of somebody who is erased, or asked for it before the news came, nothing is written any more.
+    Nothing is written any more of somebody who was erased before the news came, or is erased right
+    now: an erasure locks the row of the person, and so does this.
     """
-    if not may_be_recorded(person_id):
+    person = User.objects.select_for_update().filter(pk=person_id).values_list("pk").first()
+    if person is None or is_erased(person_id):
         return
     activity = UserActivity(
         person_id=person_id,
