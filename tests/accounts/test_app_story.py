@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
@@ -169,6 +171,22 @@ def test_what_no_program_should_send_is_refused_in_json(
     errors = json.loads(response.content)["errors"]
     assert all(error["code"] and error["message"] for error in errors)
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_login_that_ends_while_it_is_at_work_is_gone(learner: User) -> None:
+    app = App().log_in(learner)
+
+    def end(**kwargs: Any) -> None:
+        Session.objects.filter(pk=app.session_key).delete()
+
+    authentication_step_completed.connect(end)
+    try:
+        answer = app.post("auth/reauthenticate", password=PASSWORD)
+    finally:
+        authentication_step_completed.disconnect(end)
+
+    assert (answer["status"], answer["errors"][0]["code"]) == (410, "gone")
+    assert not Session.objects.filter(pk=app.session_key).exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from allauth.headless.internal.sessionkit import session_store
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import translation
@@ -36,8 +38,15 @@ class AppAnswersMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if self._is_for_apps(request) and isinstance(exception, UNREADABLE):
+        if not self._is_for_apps(request):
+            return None
+        if isinstance(exception, UNREADABLE):
             return _refuse()
+        if isinstance(exception, UpdateError):
+            # The session ended while it was at work: nothing of it was saved. allauth leaves it on
+            # the request, and Django would try once more.
+            request.session = session_store()
+            return _answer(410, code="gone", message=_("This login has ended. Log in again."))
         return None
 
     def _is_for_apps(self, request: HttpRequest) -> bool:
@@ -50,7 +59,10 @@ def _asked_language(request: HttpRequest) -> str:
 
 
 def _refuse() -> HttpResponse:
-    error = {"code": "unreadable", "message": _("Send one JSON object.")}
-    response = JsonResponse({"status": 400, "errors": [error]}, status=400)
+    return _answer(400, code="unreadable", message=_("Send one JSON object."))
+
+
+def _answer(status: int, **error: str) -> HttpResponse:
+    response = JsonResponse({"status": status, "errors": [error]}, status=status)
     add_never_cache_headers(response)
     return response
