@@ -35,6 +35,8 @@ LEARNERS = {
     "password": "/accounts/password/change/",
     "devices": "/accounts/sessions/",
     "your-data": "/accounts/privacy/",
+    "two-step-login": "/accounts/2fa/",
+    "is-it-you": "/accounts/reauthenticate/",
     "log-out": "/accounts/logout/",
 }
 LESSONS = (1, 7)

@@ -7,10 +7,12 @@ from typing import Any
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.logs import configure_structlog
+from config.social import find_providers
 from config.storage import file_origins, private_files, public_files
 
 BASE_DIR: Path = env.BASE_DIR
@@ -291,10 +293,22 @@ SECOND_FACTOR_KEYS = env.SECOND_FACTOR_KEYS
 REQUIRE_SECOND_FACTOR = env.REQUIRE_SECOND_FACTOR
 """Who must have a second factor before the admin opens: "none", "admins" or "staff" (everybody
 who may open it)."""
+if REQUIRE_SECOND_FACTOR not in ("none", "admins", "staff"):
+    # A slip of the pen must not open the admin.
+    raise ImproperlyConfigured("REQUIRE_SECOND_FACTOR is one of none, admins and staff.")
 
 # What is dear is asked for again: who sits at the open page must be who logged in.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.REAUTHENTICATION_SECONDS
+
+# Other sites that people may log in by (docs/social-login.md).
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.social.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.adapters.forms.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = find_providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = env.SOCIAL_LOGIN_BY_EMAIL
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # Apps: allauth's own flow, with tokens of ours.
 HEADLESS_CLIENTS = ("app",)
