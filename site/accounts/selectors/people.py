@@ -39,7 +39,8 @@ def get_topbar(person: "User | AnonymousUser") -> Topbar:
         name=name,
         email=person.email,
         initial=name[:1].upper(),
-        avatar_url=person.profile.small_avatar_url,
+        # The reader of a preview was never saved.
+        avatar_url=person.profile.small_avatar_url if person.pk else "",
         can_teach=person.role != Role.STUDENT,
     )
 
