@@ -193,7 +193,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(
 def test_the_limits_are_settings() -> None:
     rates = app_settings.RATE_LIMITS
 
-    assert rates["login"] == "300/m/ip"
+    assert rates["login"] == ""
     assert rates["login_failed"] == "10/m/ip,5/5m/key"
 
 

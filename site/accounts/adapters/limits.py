@@ -33,7 +33,8 @@ class FailedTriesAdapter(DefaultAccountAdapter):
         """
         key = self._get_login_attempts_cache_key(request, **credentials)
         self._login_failed_rl_usage = None
-        if self._count(request, per="ip", dry_run=True):
+        # Read, not counted: to count is to wait for a lock, and a class would wait for too long.
+        if count_seconds_of_failed_tries(request, key=None) == 0:
             self._login_failed_rl_usage = self._count(request, per="key", key=key)
         if self._login_failed_rl_usage is None:
             seconds = count_seconds_of_failed_tries(request, key=key)
@@ -63,10 +64,10 @@ class FailedTriesAdapter(DefaultAccountAdapter):
             return str(request.META["REMOTE_ADDR"])
 
     def _count(
-        self, request: HttpRequest, *, per: str, key: str | None = None, dry_run: bool = False
+        self, request: HttpRequest, *, per: str, key: str | None = None
     ) -> ratelimit.RateLimitUsage | None:
         return ratelimit.consume(
-            request, app=ACCOUNT, action=ACTION, config=_rates(per=per), key=key, dry_run=dry_run
+            request, app=ACCOUNT, action=ACTION, config=_rates(per=per), key=key
         )
 
 

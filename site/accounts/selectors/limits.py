@@ -26,8 +26,11 @@ def count_seconds_left(request: HttpRequest) -> int:
     return max(found, default=0) or USUAL_WAIT
 
 
-def count_seconds_of_failed_tries(request: HttpRequest, *, key: str) -> int:
-    """Return after how many seconds a password may be tried again for the account of `key`."""
+def count_seconds_of_failed_tries(request: HttpRequest, *, key: str | None) -> int:
+    """Return after how many seconds a password may be tried again for the account of `key`.
+
+    0 is now. Without a key, the address that the request comes from is asked for alone.
+    """
     rates = account_settings.RATE_LIMITS.get("login_failed")
     return _seconds_left(request, app=ACCOUNT, action="login_failed", rates=rates, key=key)
 
