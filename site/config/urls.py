@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views import app_entrance, app_tokens
+from accounts.views import app_entrance, app_tokens, social
 from config import health, standing_pages
 from config.admin_words import admin_words
 from course_pages.sitemaps import language_sitemap, robots, sitemap_index
@@ -39,6 +39,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/app/v1/auth/email/verify", app_entrance.verify_email),
     path("_allauth/app/v1/tokens/refresh", app_tokens.refresh),
     path("_allauth/", include("allauth.headless.urls")),
+    # Registered at the providers, so one address for every language.
+    path("social/google/callback/", social.callback, {"provider_id": "google"}, "google_callback"),
+    path("social/github/callback/", social.callback, {"provider_id": "github"}, "github_callback"),
+    path(
+        "social/oidc/<slug:provider_id>/callback/", social.callback, name="openid_connect_callback"
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("files/", include("course_pages.urls")),
 ]
@@ -51,7 +57,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
-    path("accounts/social/", include("allauth.socialaccount.urls")),
+    path("accounts/social/", include("accounts.social_urls")),
     path("learn/", include("learning.urls")),
     path("search/", include("search.urls")),
     path("teachers/<int:pk>/", teacher, name="teacher"),

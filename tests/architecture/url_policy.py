@@ -67,6 +67,17 @@ OWN = {
     "accounts/privacy/goodbye/": Row("/accounts/privacy/goodbye/", *[200] * 4),
     "accounts/privacy/keep/": Row("/accounts/privacy/keep/", *[302] * 4),
     "accounts/sessions/": Row("/accounts/sessions/", 302, 200, 200, 200),
+    # Without the keys of a provider there is nothing to log in by.
+    "accounts/social/": Row("/accounts/social/", *[404] * 4),
+    "accounts/social/signup/": Row("/accounts/social/signup/", *[404] * 4),
+    "accounts/social/login/cancelled/": Row("/accounts/social/login/cancelled/", *[404] * 4),
+    "accounts/social/login/error/": Row("/accounts/social/login/error/", *[404] * 4),
+    "accounts/social/google/": Row("/accounts/social/google/", *[404] * 4),
+    "accounts/social/github/": Row("/accounts/social/github/", *[404] * 4),
+    "accounts/social/oidc/<slug:provider_id>/": Row("/accounts/social/oidc/x/", *[404] * 4),
+    "social/google/callback/": Row("/social/google/callback/", *[404] * 4),
+    "social/github/callback/": Row("/social/github/callback/", *[404] * 4),
+    "social/oidc/<slug:provider_id>/callback/": Row("/social/oidc/x/callback/", *[404] * 4),
     "accounts/profile/": Row("/accounts/profile/", 302, 200, 200, 200),
     "accounts/profile/picture/": Row("/accounts/profile/picture/", *[302] * 4),
     "accounts/profile/picture/remove/": Row("/accounts/profile/picture/remove/", 302, *[405] * 3),
@@ -124,6 +135,8 @@ TREES = {
     "admin/": Row("/admin/", 302, 302, 200, 200),
     # Wagtail's documents: a document of the paid lesson.
     "documents/": Row("{document_url}", 302, 403, 403, 200),
+    # allauth's answers to apps: they know nobody by a cookie.
+    "_allauth/": Row("/_allauth/app/v1/auth/session", 401, 401, 401, 401),
     # allauth's pages.
     "accounts/": Row("/accounts/email/", 302, 200, 200, 200),
     "accounts/2fa/": Row("/accounts/2fa/", 302, 200, 200, 200),
