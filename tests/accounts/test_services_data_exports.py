@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tracemalloc
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -284,3 +285,27 @@ def test_after_seven_days_it_is_gone(learner: User) -> None:
 
     assert files() == []
     assert not PersonalDataExport.objects.exists()
+
+
+class LongLife(PersonalData):
+    name = "long-life"
+
+    def export(self, person: Any) -> list[ExportTable]:
+        rows = ((number, "w" * 200) for number in range(50_000))
+        return [ExportTable("days", ("number", "words"), rows)]
+
+
+def test_a_long_life_needs_no_more_memory(learner: User) -> None:
+    """Ten megabytes of rows pass through, a few at a time."""
+    export = ask(learner)
+    take_out = register_personal_data(LongLife())
+    tracemalloc.start()
+    try:
+        run_export(export_id=export.pk)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        take_out()
+
+    assert len(json.loads(unpack(export)["long-life/days.json"])) == 50_000
+    assert peak < 4_000_000
