@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.urls import social_urlpatterns
 from accounts.views import app_entrance, app_tokens, social
 from config import health, standing_pages
 from config.admin_words import admin_words
@@ -57,7 +58,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
-    path("accounts/social/", include("accounts.social_urls")),
+    path("accounts/social/", include(social_urlpatterns)),
     path("learn/", include("learning.urls")),
     path("search/", include("search.urls")),
     path("teachers/<int:pk>/", teacher, name="teacher"),

@@ -5,8 +5,9 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -88,59 +89,63 @@ class Provider:
             return {"keys": [{**public, "kid": "one", "alg": "RS256"}]}
         if path == "/userinfo":
             return {**self.person, **self.userinfo}
-        return {"/user": self.github, "/user/emails": self.emails}[path]
+        return {"/user": self.github, "/user/emails": self.emails}.get(path, {})
 
 
-@contextmanager
-def serve_provider() -> Iterator[Provider]:
-    """Give a provider that answers on a port of its own until the block is left."""
-    provider = Provider()
+class Handler(BaseHTTPRequestHandler):
+    """Answers HTTP with what the provider says."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            url = urlsplit(self.path)
-            if self.is_broken(url.path):
-                return
-            if url.path == "/authorize":
-                asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-                self.ask_person(provider.authorize(asked))
-                return
-            self.send(200, json.dumps(provider.answer(url.path)).encode())
+    provider: Provider
 
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            form = parse_qs(self.rfile.read(length).decode())
-            if self.is_broken(self.path):
-                return
-            status, told = provider.exchange({name: values[0] for name, values in form.items()})
-            self.send(status, json.dumps(told).encode())
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        if self.is_broken(url.path):
+            return
+        if url.path == "/authorize":
+            asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+            self.ask_person(self.provider.authorize(asked))
+            return
+        self.send(200, json.dumps(self.provider.answer(url.path)).encode())
 
-        def is_broken(self, path: str) -> bool:
-            if path != provider.broken:
-                return False
-            time.sleep(provider.seconds)
-            self.send(*provider.garbage)
-            return True
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        form = parse_qs(self.rfile.read(length).decode())
+        if self.is_broken(self.path):
+            return
+        status, told = self.provider.exchange({name: values[0] for name, values in form.items()})
+        self.send(status, json.dumps(told).encode())
 
-        def ask_person(self, back: str) -> None:
-            link = back.replace("&", "&amp;").replace('"', "&quot;")
-            page = f'<!doctype html><html lang="en"><title>Stub</title><a href="{link}">Yes</a>'
-            self.send(200, page.encode(), kind="text/html")
+    def is_broken(self, path: str) -> bool:
+        if path != self.provider.broken:
+            return False
+        time.sleep(self.provider.seconds)
+        self.send(*self.provider.garbage)
+        return True
 
-        def send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+    def ask_person(self, back: str) -> None:
+        page = f'<!doctype html><html lang="en"><title>Stub</title><a href="{escape(back)}">Yes</a>'
+        self.send(200, page.encode(), kind="text/html")
+
+    def send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+        with suppress(ConnectionError):
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            pass
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+@contextmanager
+def serve_provider() -> Iterator[Provider]:
+    """Give a provider that answers on a port of its own until the block is left."""
+    provider = Provider()
+    handler = type("HandlerOfOne", (Handler,), {"provider": provider})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     provider.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield provider
     finally:

@@ -6,10 +6,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.github.provider import GitHubProvider
 from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
 from allauth.socialaccount.providers.google.provider import GoogleProvider
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -66,7 +68,13 @@ class OpenIDAdapter(ReadableAnswers, OpenIDConnectOAuth2Adapter):
     pass
 
 
-class CarefulGoogle(GoogleProvider):
+class GitHub(GitHubProvider):
+    oauth2_adapter_class = GitHubAdapter
+
+
+class Google(GoogleProvider):
+    oauth2_adapter_class = GoogleAdapter
+
     def verify_token(self, request: HttpRequest, token: Any) -> Any:
         """Return the login that an app's token is good for; see `refuse_garbage`."""
         with refuse_garbage():
@@ -144,5 +152,9 @@ def make_nonce(state_id: str) -> str:
     return salted_hmac("accounts.openid.nonce", state_id, algorithm="sha256").hexdigest()
 
 
-OURS = {"google": CarefulGoogle, "openid_connect": OpenID}
+OURS: dict[str, type[OAuth2Provider]] = {
+    "github": GitHub,
+    "google": Google,
+    "openid_connect": OpenID,
+}
 """Our classes in the place of allauth's, by its id."""

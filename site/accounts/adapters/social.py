@@ -3,8 +3,8 @@
 from typing import Any
 
 import structlog
-from allauth.account.models import EmailAddress
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
@@ -23,6 +23,8 @@ from accounts.adapters.providers import OURS
 from accounts.models import User
 
 logger = structlog.get_logger(__name__)
+LENGTH = 150
+"""Of a first or last name in the database."""
 KEPT = ("name", "username", "email")
 """What we keep of what a provider tells about a person, so that they know the account again."""
 
@@ -65,9 +67,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         data = {key: clean(data.get(key)) for key in (*KEPT, "first_name", "last_name")}
         sociallogin.account.extra_data = {key: data[key] for key in KEPT if data[key]}
         user = super().populate_user(request, sociallogin, data)
-        for name in ("first_name", "last_name"):
-            length = User._meta.get_field(name).max_length
-            setattr(user, name, getattr(user, name)[:length])
+        user.first_name, user.last_name = user.first_name[:LENGTH], user.last_name[:LENGTH]
         return user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
@@ -140,9 +140,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 def harden(provider: Any) -> Any:
-    """Return our class of a provider, where there is one."""
-    ours = OURS.get(provider.id)
-    return ours(provider.request, app=provider.app) if ours else provider
+    """Return our class of a provider in the place of allauth's."""
+    return OURS[provider.id](provider.request, app=provider.app)
 
 
 def clean(value: Any) -> str:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-
-from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Connection:
     known_as: str
 
 
-def list_connections(request: HttpRequest, person: User) -> list[Connection]:
+def list_connections(request: HttpRequest, person: AbstractBaseUser) -> list[Connection]:
     """Return a person's connections to the providers that have keys, by name; one statement."""
     names = {provider.sub_id: provider.name for provider in get_adapter().list_providers(request)}
     accounts = SocialAccount.objects.filter(user=person, provider__in=names)

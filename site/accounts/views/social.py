@@ -1,6 +1,6 @@
 """To another site to log in, and back from there."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.socialaccount import views as theirs
 from allauth.socialaccount.adapter import get_adapter
@@ -22,7 +22,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from requests import RequestException
 
-from accounts.adapters.providers import GitHubAdapter, GoogleAdapter, OpenIDAdapter
 from accounts.models import User
 from accounts.selectors.connections import has_providers, list_connections
 from accounts.views.reauthentication import require_recent_login
@@ -40,9 +39,10 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """
     adapter = find_adapter(request, provider_id)
     provider = adapter.get_provider()
-    request.GET = request.GET.copy()
-    for asked in ("scope", "auth_params", "action"):
-        request.GET.pop(asked, None)
+    asked = request.GET.copy()
+    for name in ("scope", "auth_params", "action"):
+        asked.pop(name, None)
+    request.GET = asked  # type: ignore[assignment] # Django itself takes either kind
     if request.GET.get("process") == AuthProcess.CONNECT and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     request.session[LANGUAGE] = translation.get_language()
@@ -72,7 +72,7 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         translation.activate(language)
         request.LANGUAGE_CODE = language
     try:
-        return OAuth2CallbackView.adapter_view(adapter)(request)  # type: ignore[no-any-return]
+        return OAuth2CallbackView.adapter_view(adapter)(request)
     except (*FAILURES, IntegrityError) as error:
         # Two at once made the same account: one of them is told to try again, and gets in.
         return render_authentication_error(request, provider, exception=error)
@@ -84,17 +84,11 @@ def find_adapter(request: HttpRequest, provider_id: str) -> OAuth2Adapter:
     Raises:
         Http404: it has no keys.
     """
-    adapter: OAuth2Adapter
-    if provider_id == "google":
-        adapter = GoogleAdapter(request)
-    elif provider_id == "github":
-        adapter = GitHubAdapter(request)
-    else:
-        adapter = OpenIDAdapter(request, provider_id)
     try:
-        adapter.get_provider()
+        provider = get_adapter().get_provider(request, provider_id)
     except SocialApp.DoesNotExist:
         raise Http404("no such provider") from None
+    adapter: OAuth2Adapter = provider.get_oauth2_adapter(request)
     return adapter
 
 
@@ -108,9 +102,7 @@ class Connections(theirs.ConnectionsView):
     """A person's accounts elsewhere; only those of providers that have keys."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = self.request.user
-        assert isinstance(person, User)
-        found = list_connections(self.request, person)
+        found = list_connections(self.request, self.request.user)
         return super().get_context_data(connections=found, **kwargs)
 
     def get_form(self, form_class: Any = None) -> Any:
@@ -122,8 +114,8 @@ class Connections(theirs.ConnectionsView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Two removals at once would each find the other's account still there.
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=request.user.pk)
-            return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
+            User.objects.select_for_update().get(pk=cast(User, request.user).pk)
+            return super().post(request, *args, **kwargs)
 
 
 _show_connections = Connections.as_view()
@@ -132,7 +124,7 @@ _change_connections = require_recent_login(Connections.as_view())
 
 @never_cache
 def connections(request: HttpRequest) -> HttpResponseBase:
-    """Show a person's connected accounts (GET), and take one off (POST `account`) once more asked."""
+    """Show a person's connected accounts (GET), and take one off (POST `account`)."""
     where_there_are_providers(request)
     view = _change_connections if request.method == "POST" else _show_connections
     return view(request)
@@ -142,16 +134,16 @@ def connections(request: HttpRequest) -> HttpResponseBase:
 def sign_up(request: HttpRequest) -> HttpResponseBase:
     """Ask somebody new for the address that the provider did not tell."""
     where_there_are_providers(request)
-    return theirs.signup(request)  # type: ignore[no-any-return]
+    return theirs.signup(request)
 
 
 def cancelled(request: HttpRequest) -> HttpResponseBase:
     """Tell who said no at the provider that nothing has happened."""
     where_there_are_providers(request)
-    return theirs.login_cancelled(request)  # type: ignore[no-any-return]
+    return theirs.login_cancelled(request)
 
 
 def could_not(request: HttpRequest) -> HttpResponseBase:
     """Say that a login by another site failed."""
     where_there_are_providers(request)
-    return theirs.login_error(request)  # type: ignore[no-any-return]
+    return theirs.login_error(request)
