@@ -7,8 +7,11 @@ class CoursePagesConfig(AppConfig):
     verbose_name = _("course pages")
 
     def ready(self) -> None:
+        from accounts.ports import register_personal_data
         from course_pages import signal_handlers  # noqa: F401
+        from course_pages.services.privacy import TeachingData
 
+        register_personal_data(TeachingData())
         register_permission_policies()
         register_approval()
 

@@ -211,7 +211,7 @@ def serve_page(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 OPEN_TO_EVERYBODY = (
-    "wagtailadmin_login",
+    "admin_login",
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",

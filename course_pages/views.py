@@ -20,7 +20,7 @@ from course_pages.blocks.transcripts import make_transcript, write_text
 from course_pages.models import CourseMedia
 from course_pages.permissions import may_have_file
 from course_pages.selectors.readiness import get_readiness
-from course_pages.selectors.teachers import find_teacher
+from course_pages.selectors.teachers import find_public_person, find_teacher
 from course_pages.services.shared_pages import mark_shareable
 
 CHUNK = 64 * 1024
@@ -39,6 +39,15 @@ def teacher(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     mark_shareable(request)
     return render(request, "pages/teacher.html", {"screen": screen})
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who shows themselves to everybody; no copy is kept, so that hiding holds at once."""
+    screen = find_public_person(slug, language=get_language() or settings.LANGUAGE_CODE)
+    if screen is None:
+        raise Http404
+    return render(request, "pages/person.html", {"screen": screen})
 
 
 @require_safe

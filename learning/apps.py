@@ -9,6 +9,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from accounts.ports import register_personal_data
         from course_pages.models import CoursePage, LessonPage
         from course_pages.ports import (
             ExplorerColumn,
@@ -22,6 +23,7 @@ class LearningConfig(AppConfig):
         from learning.selectors.explorer import count_completions, count_learners
         from learning.selectors.files import may_have_lesson_file
         from learning.selectors.keeping import list_reasons_to_keep
+        from learning.services.privacy import LearningData
         from learning.views.doors import show_closed_door
 
         register_explorer_column(
@@ -34,3 +36,4 @@ class LearningConfig(AppConfig):
         register_file_gate(may_have_lesson_file)
         register_preview_door(show_closed_door)
         register_permission_policy(Enrollment, EnrollmentPermissionPolicy(Enrollment))
+        register_personal_data(LearningData())

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, Max, OuterRef
 
 from accounts.models import User
+from accounts.selectors.public_people import public_people
 from course_pages.enums import StaffRole
 from course_pages.models import CourseFacts, CourseStaff
 from course_pages.selectors.addresses import get_catalogue_url
@@ -19,14 +20,16 @@ NAMED_ROLES = (StaffRole.OWNER, StaffRole.INSTRUCTOR)
 
 @dataclass(frozen=True, slots=True)
 class TeacherScreen:
-    """What the page of somebody who teaches shows."""
+    """What the page of somebody who teaches shows, or of who shows themselves to everybody."""
 
     name: str
+    avatar_url: str
+    """Where their picture is; "" without one."""
     headline: str
     bio: str
     """Plain text, its paragraphs apart by empty lines."""
     courses: tuple[CourseCard, ...]
-    """Published ones, the newest first; never empty."""
+    """Published ones, the newest first; never empty for who teaches."""
     lesson_count: int
     minutes: int
     catalogue_url: str
@@ -52,16 +55,26 @@ def find_teacher(person_id: int, *, language: str) -> TeacherScreen | None:
     or fifty.
     """
     person = _get_teacher(person_id)
-    if person is None:
-        return None
-    taught = CourseStaff.objects.filter(
-        course=OuterRef("pk"), person=person_id, role__in=NAMED_ROLES
-    )
+    return None if person is None else _make_screen(person, language)
+
+
+def find_public_person(slug: str, *, language: str) -> TeacherScreen | None:
+    """Return what everybody may see of a person who shows their profile.
+
+    None for everybody else, whether or not there is such a person. Six statements at most.
+    """
+    person = public_people().filter(profile__public_slug=slug).first()
+    return None if person is None else _make_screen(person, language)
+
+
+def _make_screen(person: User, language: str) -> TeacherScreen:
+    taught = CourseStaff.objects.filter(course=OuterRef("pk"), person=person, role__in=NAMED_ROLES)
     courses = CourseFacts.objects.filter(Exists(taught), is_published=True)
     facts = list(courses.order_by(*NEWEST_FIRST))
     profile = getattr(person, "profile", None)
     return TeacherScreen(
         name=person.display_name,
+        avatar_url=profile.avatar_url if profile else "",
         headline=profile.headline if profile else "",
         bio=profile.bio if profile else "",
         courses=make_cards(facts, language=language, subjects=get_subjects(language)),

@@ -16,6 +16,7 @@ CODE += ["course_pages", "learning", "search", "tests", "deploy", "manage.py"]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "only-to-look-at-the-settings-" + "x7Qp2" * 10,
+    "JWT_KEY": "only-to-look-at-the-settings-" + "b4Zw9" * 10,
     "ALLOWED_HOSTS": "learn.example.org",
     "SITE_URL": "https://learn.example.org",
     "DATABASE_URL": "postgres://lms:lms@127.0.0.1:5432/lms",

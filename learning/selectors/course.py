@@ -126,6 +126,7 @@ def _teacher(person: User, *, has_page: bool) -> Teacher:
         headline=profile.headline if profile else "",
         bio=profile.bio if profile else "",
         url=reverse("teacher", args=[person.pk]) if has_page else "",
+        avatar_url=profile.avatar_url if profile else "",
     )
 
 

@@ -137,6 +137,8 @@ class Teacher:
     bio: str
     url: str = ""
     """Their own page; "" where they have none."""
+    avatar_url: str = ""
+    """Where their picture is; "" without one."""
 
     @property
     def initial(self) -> str:

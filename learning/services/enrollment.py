@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Deed
 from accounts.models import User
+from accounts.permissions import may_do
 from core.exceptions import NotAllowed
 from course_pages.models import CoursePage
 from events.services import announce
@@ -24,7 +26,7 @@ def enroll_student(
     `paid` is for whoever has taken the money: a paid course opens to nobody else.
 
     Raises:
-        NotAllowed: `not_published`, `payment_required` or `inactive`.
+        NotAllowed: `not_published`, `payment_required`, `inactive` or `unverified`.
     """
     canonical = CoursePage.objects.get(pk=course.canonical_id)
     enrollment = Enrollment.objects.filter(student=student, course=canonical).first()
@@ -68,6 +70,8 @@ def leave_course(
 def _check(student: User, course: CoursePage, *, paid: bool) -> None:
     if not student.is_active:
         raise NotAllowed(_("This account is closed."), code="inactive")
+    if not may_do(student, Deed.ENROLL):
+        raise NotAllowed(_("Confirm your e-mail address first."), code="unverified")
     if not course.live:
         raise NotAllowed(_("This course is not published."), code="not_published")
     if course.price_minor and not paid:

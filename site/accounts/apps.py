@@ -9,7 +9,23 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from accounts import signal_handlers  # noqa: F401 # Listens from now on.
+        from accounts import (
+            checks,  # noqa: F401 # Looks at the settings from now on.
+            signal_handlers,  # noqa: F401 # Listens from now on.
+        )
+        from accounts.adapters.second_factor import mend_allauth
+
+        mend_allauth()
+
+        register_own_data()
+
+
+def register_own_data() -> None:
+    """Answer for the account itself when a person's data are asked for."""
+    from accounts.ports import register_personal_data
+    from accounts.services.account_data import AccountData
+
+    register_personal_data(AccountData())
 
 
 class PeopleAdminConfig(WagtailUsersAppConfig):

@@ -9,3 +9,12 @@ class DeliveryState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     DEAD = "dead", _("Given up")
+
+
+class Source(models.TextChoices):
+    """By which road somebody came when something happened."""
+
+    WEB = "web", _("Website")
+    APP = "app", _("App")
+    ADMIN = "admin", _("Admin")
+    SYSTEM = "system", _("System")

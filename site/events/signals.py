@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, overload
 
+from events.enums import Source
 from events.exceptions import BrokenPromise, ListenerRefused
 
 
@@ -36,6 +37,10 @@ class Announcement:
     actor_id: int | None
     """Who caused it; None when nobody was logged in."""
     announced_at: datetime
+    source: Source = Source.SYSTEM
+    """By which road who caused it came."""
+    request_id: str = ""
+    """The request that caused it, as the log names it; "" when there was none."""
 
 
 Listener = Callable[[Announcement], None]

@@ -7,4 +7,8 @@ class InterchangeConfig(AppConfig):
     verbose_name = _("interchange")
 
     def ready(self) -> None:
+        from accounts.ports import register_personal_data
         from interchange import signal_handlers  # noqa: F401
+        from interchange.services.privacy import ImportData
+
+        register_personal_data(ImportData())

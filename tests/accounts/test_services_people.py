@@ -73,7 +73,7 @@ def test_a_person_needs_an_address() -> None:
 
 
 @pytest.mark.spec("S38")
-def test_role_carries_its_groups_and_flags(learner: User) -> None:
+def test_role_carries_its_groups_and_flags(learner: User, admin: User) -> None:
     user = set_role(user=learner, role=Role.INSTRUCTOR)
     assert [group.name for group in user.groups.all()] == [INSTRUCTORS]
     assert not user.is_superuser

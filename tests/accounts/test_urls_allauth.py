@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from allauth.account import urls as allauth_urls
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services.email_verification import start_verification
+from tests.accounts.recent_login import log_in_recently
 from tests.factories.people import PASSWORD
 from tests.template_database import ROOT
 
@@ -53,7 +55,7 @@ def reauthenticating(browser: Client, user: User) -> Response:
 
 def confirming(browser: Client, user: User) -> Response:
     address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    key = EmailConfirmationHMAC.create(address).key
+    key = start_verification(email_address=address).key
     return browser.get(reverse("account_confirm_email", args=[key]))
 
 
@@ -241,7 +243,7 @@ def test_an_only_address_offers_what_has_an_effect(
 def test_a_second_address_can_be_removed(client: Client, learner: User) -> None:
     EmailAddress.objects.create(user=learner, email=learner.email, primary=True, verified=True)
     EmailAddress.objects.create(user=learner, email="second@example.com", verified=True)
-    client.force_login(learner)
+    log_in_recently(client, learner)
     place = reverse("account_email")
     assert list_deeds(client.get(place).content.decode()) == {"primary", "remove"}
 

@@ -42,13 +42,47 @@ OWN = {
     "health/live": Row("/health/live", 200, 200, 200, 200),
     "health/ready": Row("/health/ready", 200, 200, 200, 200),
     "sw.js": Row("/sw.js", 200, 200, 200, 200),
+    # One door: Wagtail's own logins lead to it.
+    "admin/login/": Row("/admin/login/", *[302] * 4),
+    "_util/login/": Row("/_util/login/", *[302] * 4),
     "admin/jsi18n/": Row("/admin/jsi18n/", 200, 200, 200, 200),
     "admin/localize/jsi18n/": Row("/admin/localize/jsi18n/", 302, 403, 200, 200),
     "offline/": Row("/offline/", 200, 200, 200, 200),
     "accessibility/": Row("/accessibility/", 200, 200, 200, 200),
     # A page that is not there leads home.
     "pages/<int:pk>/": Row("/pages/999999/", 302, 302, 302, 302),
+    # allauth's answers to apps: they tell who is not logged in by 401.
+    "_allauth/app/v1/auth/signup": Row("/_allauth/app/v1/auth/signup", 405, 405, 405, 405),
+    "_allauth/app/v1/tokens/refresh": Row("/_allauth/app/v1/tokens/refresh", 405, 405, 405, 405),
+    "_allauth/app/v1/auth/email/verify": Row(
+        "/_allauth/app/v1/auth/email/verify", 400, 400, 400, 400
+    ),
+    # A link that nobody was sent.
+    "accounts/confirm-email/<str:key>/": Row("/accounts/confirm-email/none/", *[200] * 4),
+    "accounts/privacy/": Row("/accounts/privacy/", 302, 200, 200, 200),
+    # Who has not just shown who they are is asked first.
+    "accounts/privacy/copy/": Row("/accounts/privacy/copy/", *[302] * 4),
+    "accounts/privacy/copies/<int:export_id>/": Row("/accounts/privacy/copies/1/", *[302] * 4),
+    "accounts/privacy/erasure/": Row("/accounts/privacy/erasure/", *[302] * 4),
+    "accounts/privacy/goodbye/": Row("/accounts/privacy/goodbye/", *[200] * 4),
+    "accounts/privacy/keep/": Row("/accounts/privacy/keep/", *[302] * 4),
+    "accounts/sessions/": Row("/accounts/sessions/", 302, 200, 200, 200),
+    # Without the keys of a provider there is nothing to log in by.
+    "accounts/social/": Row("/accounts/social/", *[404] * 4),
+    "accounts/social/signup/": Row("/accounts/social/signup/", *[404] * 4),
+    "accounts/social/login/cancelled/": Row("/accounts/social/login/cancelled/", *[404] * 4),
+    "accounts/social/login/error/": Row("/accounts/social/login/error/", *[404] * 4),
+    "accounts/social/google/": Row("/accounts/social/google/", *[404] * 4),
+    "accounts/social/github/": Row("/accounts/social/github/", *[404] * 4),
+    "accounts/social/oidc/<slug:provider_id>/": Row("/accounts/social/oidc/x/", *[404] * 4),
+    "social/google/callback/": Row("/social/google/callback/", *[404] * 4),
+    "social/github/callback/": Row("/social/github/callback/", *[404] * 4),
+    "social/oidc/<slug:provider_id>/callback/": Row("/social/oidc/x/callback/", *[404] * 4),
     "accounts/profile/": Row("/accounts/profile/", 302, 200, 200, 200),
+    "accounts/profile/picture/": Row("/accounts/profile/picture/", *[302] * 4),
+    "accounts/profile/picture/remove/": Row("/accounts/profile/picture/remove/", 302, *[405] * 3),
+    # Nobody shows themselves at this address.
+    "people/<slug:slug>/": Row("/people/nobody/", *[404] * 4),
     "search/": Row("/search/", 200, 200, 200, 200),
     "search/suggest/": Row("/search/suggest/", 200, 200, 200, 200),
     "styleguide/": Row("/styleguide/", 200, 200, 200, 200),
@@ -101,8 +135,13 @@ TREES = {
     "admin/": Row("/admin/", 302, 403, 200, 200),
     # Wagtail's documents: a document of the paid lesson.
     "documents/": Row("{document_url}", 302, 403, 403, 200),
+    # allauth's answers to apps: they know nobody by a cookie.
+    "_allauth/": Row("/_allauth/app/v1/auth/session", 401, 401, 401, 401),
     # allauth's pages.
     "accounts/": Row("/accounts/email/", 302, 200, 200, 200),
+    "accounts/2fa/": Row("/accounts/2fa/", 302, 200, 200, 200),
+    # Ours stands before it.
+    "accounts/sessions/": Row("/accounts/sessions/", 302, 200, 200, 200),
     # Pages: the paid lesson, whose body must be in no answer but the admin's.
     "": Row("{lesson_url}", 302, 403, 403, 200),
 }

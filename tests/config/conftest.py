@@ -13,6 +13,7 @@ from tests.template_database import ROOT
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "only-for-this-test-" + "x7Qp2" * 12,
+    "JWT_KEY": "only-to-sign-in-this-test-" + "b4Zw9" * 8,
     "ALLOWED_HOSTS": "learn.example.org",
     "SITE_URL": "https://learn.example.org",
     "DATABASE_URL": "postgres://lms@127.0.0.1:1/lms",

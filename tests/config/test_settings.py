@@ -72,6 +72,13 @@ def test_samesite_is_one_variable_away_from_strict(python: Process) -> None:
 
 
 @pytest.mark.spec("S193")
+def test_a_slip_in_who_must_have_a_second_factor_stops_the_process(python: Process) -> None:
+    command = "from django.conf import settings; settings.DEBUG"
+    refused = python("-c", command, **PRODUCTION, REQUIRE_SECOND_FACTOR="admin")
+
+    assert "REQUIRE_SECOND_FACTOR is one of none, admins and staff." in refused.stderr
+
+
 def test_content_policy_is_strict(production: Settings) -> None:
     policy = production["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     assert policy["default-src"] == ["'self'"]
@@ -107,7 +114,9 @@ def test_deployment_check_has_nothing_to_say(python: Process) -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "JWT_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"]
+)
 def test_production_names_what_it_was_not_given(python: Process, name: str) -> None:
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
     result = python("-c", "import config.settings.production", **environment)

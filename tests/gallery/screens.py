@@ -7,17 +7,23 @@ named in the gallery's report and not opened.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Page, ViewportSize
 from wagtail.models import Locale
 
-from tests.gallery.stage import RICH, Stage
+from accounts.enums import LinkState
+from accounts.models import EmailVerification
+from accounts.services.email_verification import start_verification
+from tests.factories.people import PASSWORD
+from tests.gallery.stage import CAREFUL, LEAVING, RICH, Stage
 
 LEARNER, NEWCOMER = "learner@example.com", "newcomer@example.com"
 INSTRUCTOR, VISITOR = "instructor@example.com", ""
@@ -98,6 +104,11 @@ def teacher(email: str) -> Place:
     return lambda stage: reverse("teacher", args=[stage.people[email].pk])
 
 
+def person(email: str) -> Place:
+    """Return the place of a profile that is shown to everybody."""
+    return lambda stage: reverse("person", args=[stage.people[email].profile.public_slug])
+
+
 def course_notes(stage: Stage) -> str:
     return reverse("learning:course_notes", args=[stage.courses[RICH].pk])
 
@@ -106,6 +117,25 @@ def new_password(stage: Stage) -> str:
     user = stage.people[NEWCOMER]
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return f"{_prefix()}/accounts/password/reset/key/{key}/"
+
+
+def address_link(state: LinkState) -> Place:
+    """Return the place of a link that confirms an address of the newcomer's, and how it stands."""
+
+    def place(stage: Stage) -> str:
+        person = stage.people[NEWCOMER]
+        email = f"{state}@example.com"
+        address, _made = EmailAddress.objects.get_or_create(user=person, email=email)
+        link = start_verification(email_address=address)
+        row = EmailVerification.objects.filter(pk=link.verification.pk)
+        if state == LinkState.EXPIRED:
+            past = timezone.now() - timedelta(days=9)
+            row.update(made_at=past, expires_at=past + timedelta(days=3))
+        elif state == LinkState.USED:
+            row.update(used_at=timezone.now())
+        return f"{_prefix()}/accounts/confirm-email/{link.key}/"
+
+    return place
 
 
 def _prefix() -> str:
@@ -166,6 +196,30 @@ def submit(page: Page) -> None:
     form.evaluate("form => { form.noValidate = true; }")
     with page.expect_navigation():
         form.locator("button[type=submit]").first.click()
+
+
+def prove(page: Page) -> None:
+    """Answer "Is it you?", and arrive where the way led."""
+    page.locator("main input[type=password]").fill(PASSWORD)
+    with page.expect_navigation():
+        page.locator("main form[method=post] button[type=submit]").first.click()
+
+
+def log_in_halfway(page: Page) -> None:
+    """Log in as somebody who is asked for a second step."""
+    page.locator("main input[name=login]").fill(CAREFUL)
+    prove(page)
+
+
+def log_in_leaving(page: Page) -> None:
+    """Log in as somebody whose account is closed and may still be kept."""
+    page.locator("main input[name=login]").fill(LEAVING)
+    prove(page)
+
+
+def prove_and_submit(page: Page) -> None:
+    prove(page)
+    submit(page)
 
 
 def answer_wrongly(page: Page) -> None:
@@ -237,6 +291,7 @@ COURSES = (
     Screen("course-long-title", course("sleep-and-shift-work")),
     Screen("teacher", teacher("bima@example.com")),
     Screen("teacher-quiet", teacher("ines@example.com")),
+    Screen("person", person(LEARNER)),
 )
 LESSONS = (
     Screen("lesson", lesson("one-row-one-thing"), who=LEARNER),
@@ -305,16 +360,48 @@ ACCOUNTS = (
     Screen("log-in-errors", at("/accounts/login/"), prepare=(submit,)),
     Screen("sign-up", at("/accounts/signup/")),
     Screen("sign-up-errors", at("/accounts/signup/"), prepare=(submit,)),
+    Screen("sign-up-sent", at("/accounts/confirm-email/")),
+    Screen("address-link", address_link(LinkState.OPEN)),
+    Screen("address-link-used", address_link(LinkState.USED)),
+    Screen("address-link-too-old", address_link(LinkState.EXPIRED)),
+    Screen("address-link-unknown", at("/accounts/confirm-email/none/")),
+    Screen("address-reminder", at("/accounts/password/change/"), who=NEWCOMER),
     Screen("reset", at("/accounts/password/reset/")),
     Screen("reset-sent", at("/accounts/password/reset/done/")),
     Screen("reset-new-password", new_password),
     Screen("reset-used", at("/accounts/password/reset/key/1-used/")),
     Screen("reset-done", at("/accounts/password/reset/key/done/")),
     Screen("profile", at("/accounts/profile/"), who=LEARNER),
-    Screen("profile-teacher-kept", at("/accounts/profile/"), who=INSTRUCTOR, prepare=(submit,)),
+    Screen("profile-picture-refused", at("/accounts/profile/"), who=LEARNER, prepare=(submit,)),
+    Screen(
+        "profile-teacher-kept",
+        at("/accounts/profile/"),
+        who=INSTRUCTOR,
+        prepare=(press("main form[action$='/profile/'] button[type=submit]"),),
+    ),
     Screen("e-mail", at("/accounts/email/"), who=LEARNER),
     Screen("password", at("/accounts/password/change/"), who=LEARNER),
     Screen("password-errors", at("/accounts/password/change/"), who=LEARNER, prepare=(submit,)),
+    Screen("devices", at("/accounts/sessions/"), who=LEARNER),
+    Screen("two-step", at("/accounts/2fa/"), who=CAREFUL),
+    Screen("two-step-off", at("/accounts/2fa/"), who=LEARNER),
+    Screen("two-step-app", at("/accounts/2fa/totp/activate/"), who=LEARNER, prepare=(prove,)),
+    Screen("two-step-codes", at("/accounts/2fa/recovery-codes/"), who=CAREFUL, prepare=(prove,)),
+    Screen("two-step-asked", at("/accounts/login/"), prepare=(log_in_halfway,)),
+    Screen("passkey-add", at("/accounts/2fa/webauthn/add/"), who=CAREFUL, prepare=(prove,)),
+    Screen("your-data", at("/accounts/privacy/"), who=LEARNER),
+    Screen("copy-of-data", at("/accounts/privacy/copy/"), who=LEARNER, prepare=(prove,)),
+    Screen("erasure", at("/accounts/privacy/erasure/"), who=LEARNER, prepare=(prove,)),
+    Screen(
+        "erasure-errors",
+        at("/accounts/privacy/erasure/"),
+        who=LEARNER,
+        prepare=(prove_and_submit,),
+    ),
+    Screen("erasure-teacher", at("/accounts/privacy/erasure/"), who=INSTRUCTOR, prepare=(prove,)),
+    Screen("goodbye", at("/accounts/privacy/goodbye/")),
+    Screen("keep-account", at("/accounts/login/"), prepare=(log_in_leaving,)),
+    Screen("is-it-you", at("/accounts/reauthenticate/"), who=CAREFUL),
     Screen("log-out", at("/accounts/logout/"), who=LEARNER),
 )
 EDGES = (

@@ -14,6 +14,7 @@ instructor@example.com, admin@example.com, and the teachers in `shelf.py`.
 On a database that has the stage already, nothing is set twice.
 """
 
+import io
 import math
 import os
 import shutil
@@ -37,11 +38,18 @@ if __name__ == "__main__":  # the models below want settings
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
     django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.core.management import call_command, get_commands  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
+from accounts.services.avatars import cut_avatar, keep_avatar  # noqa: E402
+from accounts.services.erasure import request_erasure  # noqa: E402
+from accounts.services.people import create_account  # noqa: E402
+from accounts.services.profiles import update_profile  # noqa: E402
 from course_pages.models import (  # noqa: E402
     Category,
     CourseIndexPage,
@@ -64,7 +72,7 @@ from interchange.document import (  # noqa: E402
 from interchange.readers.course_folder import read_course_folder  # noqa: E402
 from interchange.report import Report  # noqa: E402
 from interchange.services.demo import FOLDER as DEMO_FOLDER  # noqa: E402
-from interchange.services.demo import LEARNER, load_demo, make_person  # noqa: E402
+from interchange.services.demo import LEARNER, NEWCOMER, load_demo, make_person  # noqa: E402
 from interchange.writers.course_pages import write_course  # noqa: E402
 from learning.enums import NotePlace  # noqa: E402
 from learning.models import Note  # noqa: E402
@@ -78,6 +86,8 @@ from tests.gallery.shelf import BOOKS, SUBJECTS, TEACHERS, Book, Words  # noqa: 
 if TYPE_CHECKING:
     from accounts.models import User
 
+CAREFUL = "careful@example.com"
+LEAVING = "leaving@example.com"
 RICH = "honest-numbers"
 """The course whose lessons have every kind of block; in English and Arabic."""
 FOLDER = Path(__file__).resolve().parent / RICH
@@ -138,6 +148,7 @@ def _set(scratch: Path) -> None:
     _open_doors()
     _make_subjects()
     demo = load_demo()
+    EmailAddress.objects.filter(user=demo.people[NEWCOMER.email]).update(verified=False)
     teachers = {person.email: make_person(person) for person in TEACHERS}
     for book in BOOKS:
         _write(_read_book(book, scratch), teachers[book.teacher.email])
@@ -145,6 +156,9 @@ def _set(scratch: Path) -> None:
     stage = get_stage()
     _study(stage, stage.people[LEARNER.email])
     _keep_notes(stage, stage.people[LEARNER.email])
+    _show_profile(stage.people[LEARNER.email])
+    _guard()
+    _let_go()
 
 
 # --- what is taught -------------------------------------------------------------------------------
@@ -348,6 +362,27 @@ def _take(stage: Stage, learner: "User", slug: str, *, done: int) -> None:
     record_visit(student=learner, access=get_lesson_access(learner, opened.pk))
 
 
+def _show_profile(learner: "User") -> None:
+    """Give the learner a picture and a page that everybody may see."""
+    picture = Image.new("RGB", (300, 300), (214, 168, 92))
+    brush = ImageDraw.Draw(picture)
+    brush.ellipse((95, 60, 205, 180), fill=(96, 56, 40))
+    brush.ellipse((40, 190, 260, 420), fill=(42, 68, 112))
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    keep_avatar(user=learner, squares=cut_avatar(target.getvalue()))
+    update_profile(
+        user=learner,
+        first_name=learner.first_name,
+        last_name=learner.last_name,
+        headline="Keeps the books of a bakery",
+        bio="I count bread, hours and people.\n\nOn Sundays I count nothing.",
+        language="",
+        timezone="Asia/Jakarta",
+        public_profile=True,
+    )
+
+
 def _keep_notes(stage: Stage, learner: "User") -> None:
     first, film = stage.lessons["one-row-one-thing"], stage.lessons["follow-the-key"]
     text, video = _find_block(first, "text"), _find_block(film, "video")
@@ -379,6 +414,24 @@ def _keep_notes(stage: Stage, learner: "User") -> None:
         ),
     ):
         Note.objects.create(student=learner, lesson=lesson, text=words, **place)
+
+
+def _guard() -> None:
+    """Let somebody be there whose login takes two steps."""
+    person = create_account(
+        email=CAREFUL, password="learn-with-joy", first_name="Citra", last_name="Careful"
+    )
+    EmailAddress.objects.update_or_create(
+        user=person, email=CAREFUL, defaults={"primary": True, "verified": True}
+    )
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
+
+
+def _let_go() -> None:
+    """Let somebody be there who is about to leave, and may still stay."""
+    person = create_account(email=LEAVING, password="learn-with-joy", first_name="Lintang")
+    request_erasure(person=person, actor=person)
 
 
 def _find_block(lesson: LessonPage, kind: str) -> Any:

@@ -21,7 +21,7 @@ def be_forbidden(request: HttpRequest) -> NoReturn:
 
 
 def be_too_often(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    return render(request, "429.html", {"minutes": 1}, status=429)
 
 
 def be_broken(request: HttpRequest) -> NoReturn:

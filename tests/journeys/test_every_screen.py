@@ -23,6 +23,8 @@ EVERYBODY = {
     "course-paid": "/courses/dear/",
     "log-in": "/accounts/login/",
     "sign-up": "/accounts/signup/",
+    "sign-up-sent": "/accounts/confirm-email/",
+    "address-link-unknown": "/accounts/confirm-email/none/",
     "password-forgotten": "/accounts/password/reset/",
     "log-in-in-arabic": "/ar/accounts/login/",
 }
@@ -31,6 +33,10 @@ LEARNERS = {
     "course-enrolled": "/courses/first-queries/",
     "e-mail-addresses": "/accounts/email/",
     "password": "/accounts/password/change/",
+    "devices": "/accounts/sessions/",
+    "your-data": "/accounts/privacy/",
+    "two-step-login": "/accounts/2fa/",
+    "is-it-you": "/accounts/reauthenticate/",
     "log-out": "/accounts/logout/",
 }
 LESSONS = (1, 7)

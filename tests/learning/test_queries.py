@@ -3,7 +3,7 @@
 Counted is every statement: BEGIN and COMMIT, session and user included.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from course_pages.models import CoursePage, LessonPage
+from events import ports, tasks
 from events.models import Event
 from learning.models import LessonProgress
 from learning.services.enrollment import enroll_student
@@ -31,6 +32,14 @@ def client(learner: User) -> Client:
     client = Client()
     client.force_login(learner)
     return client
+
+
+@pytest.fixture
+def worker() -> Iterator[None]:
+    """Leave deliveries to a worker, as production does: they are no part of the request."""
+    ports.register(lambda delivery_ids, long_ids=(): None)
+    yield
+    ports.register(tasks.hand_over)
 
 
 def study(learner: User, lessons: int, others: int) -> CoursePage:
@@ -85,7 +94,7 @@ def test_a_lesson_of_every_kind_of_block(times: int, learner: User, client: Clie
 
 @pytest.mark.parametrize(("lessons", "others"), SIZES)
 def test_marking_a_lesson_complete(
-    lessons: int, others: int, learner: User, client: Client
+    lessons: int, others: int, learner: User, client: Client, worker: None
 ) -> None:
     course = study(learner, lessons, others)
 
@@ -98,7 +107,7 @@ def test_marking_a_lesson_complete(
 
 @pytest.mark.slow
 def test_the_size_of_the_course_and_of_the_site_costs_no_statement(
-    learner: User, client: Client
+    learner: User, client: Client, worker: None
 ) -> None:
     """In a course of 20 lessons among 200 and in one of 200 lessons among 2,000."""
     counts = []

@@ -6,6 +6,7 @@ Labels stand above their fields and stay while somebody types, so there are no p
 from typing import Any
 
 from allauth.account import forms as theirs
+from allauth.socialaccount import forms as social
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,10 @@ class LoginForm(PlainWords, theirs.LoginForm):
 
 class SignupForm(PlainWords, theirs.SignupForm):
     labels = {"email": ADDRESS, "password1": _("Password"), "password2": AGAIN}
+
+
+class SocialSignupForm(PlainWords, social.SignupForm):
+    labels = {"email": ADDRESS}
 
 
 class AddEmailForm(PlainWords, theirs.AddEmailForm):

@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.selectors import Topbar, get_topbar
+from accounts.selectors.people import Topbar, get_topbar
+from accounts.selectors.second_factor import SecondFactorScreen, get_second_factor_screen
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def topbar(context: dict[str, Any]) -> Topbar:
     request = context.get("request")
     shown_to = getattr(request, "shown_to", None)
     return get_topbar(shown_to or getattr(request, "user", None) or AnonymousUser())
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_screen(context: dict[str, Any]) -> SecondFactorScreen:
+    """Return what the pages on two-step login show of who is logged in."""
+    return get_second_factor_screen(context["request"].user)

@@ -7,10 +7,12 @@ from typing import Any
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.logs import configure_structlog
+from config.social import find_providers
 from config.storage import file_origins, private_files, public_files
 
 BASE_DIR: Path = env.BASE_DIR
@@ -18,6 +20,7 @@ VAR_DIR: Path = env.VAR_DIR
 
 DEBUG = False
 SECRET_KEY = env.SECRET_KEY
+SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
 SITE_ID = None
@@ -25,6 +28,7 @@ SITE_ID = None
 INSTALLED_APPS = [
     # Ours, from the roof down.
     "styleguide",
+    "analytics",
     "search",
     "interchange",
     "learning",
@@ -52,6 +56,13 @@ INSTALLED_APPS = [
     # Identity.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.headless",
     # Django.
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "config.logs.RequestIdHeaderMiddleware",
+    "events.middleware.SourceMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.security.AdminPolicyMiddleware",
     "course_pages.middleware.SharedPagesMiddleware",
@@ -79,10 +91,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "course_pages.middleware.AdminGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.adapters.app_answers.AppAnswersMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
+    "accounts.middleware.LastUseMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "course_pages.middleware.FrontDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -238,12 +253,85 @@ ACCOUNT_FORMS = {
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# To allauth it is mandatory always: only then does it answer a sign-up the same whether the address
+# has an account or not. Who may log in before is decided by our own step (adapters/stages.py).
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+UNVERIFIED_MAY_LOG_IN = env.ACCOUNT_EMAIL_VERIFICATION == "optional"
+UNVERIFIED_MAY = frozenset(env.UNVERIFIED_MAY)
+"""What people may do before they confirm their address: names of `accounts.enums.Deed`."""
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = env.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS
+# Who confirms in the browser in which they signed up is logged in by it, and goes where they were
+# going; in another browser the link alone opens nothing.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# Wrong passwords are what is counted: a school logs in from one address in the same minute.
+ACCOUNT_RATE_LIMITS = {"login": env.LOGIN_LIMIT, "login_failed": env.LOGIN_FAILED_LIMIT}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.TRUSTED_PROXY_COUNT
+
+# A second factor: codes from an app, passkeys, and codes on paper for the day both are lost.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hybrid LMS"
+MFA_TOTP_TOLERANCE = env.TOTP_TOLERANCE
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "accounts.adapters.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.adapters.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.adapters.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.adapters.second_factor_forms.ActivateTOTPForm",
+    "authenticate_webauthn": "accounts.adapters.second_factor_forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "accounts.adapters.second_factor_forms.ReauthenticateWebAuthnForm",
+    "login_webauthn": "accounts.adapters.second_factor_forms.LoginWebAuthnForm",
+    "add_webauthn": "accounts.adapters.second_factor_forms.AddWebAuthnForm",
+    "edit_webauthn": "accounts.adapters.second_factor_forms.EditWebAuthnForm",
+}
+SECOND_FACTOR_KEYS = env.SECOND_FACTOR_KEYS
+"""What secrets at rest are encrypted with, the one in use first; without any, SECRET_KEY."""
+REQUIRE_SECOND_FACTOR = env.REQUIRE_SECOND_FACTOR
+"""Who must have a second factor before the admin opens: "none", "admins" or "staff" (everybody
+who may open it)."""
+if REQUIRE_SECOND_FACTOR not in ("none", "admins", "staff"):
+    # A slip of the pen must not open the admin.
+    raise ImproperlyConfigured("REQUIRE_SECOND_FACTOR is one of none, admins and staff.")
+
+# What is dear is asked for again: who sits at the open page must be who logged in.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.REAUTHENTICATION_SECONDS
+
+# Other sites that people may log in by (docs/social-login.md).
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.social.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.adapters.forms.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = find_providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = env.SOCIAL_LOGIN_BY_EMAIL
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
+# Apps: allauth's own flow, with tokens of ours.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_TOKEN_STRATEGY = "accounts.adapters.tokens.TokenStrategy"
+HEADLESS_JWT_ALGORITHM = env.JWT_ALGORITHM
+HEADLESS_JWT_PRIVATE_KEY = env.JWT_KEY
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = env.ACCESS_TOKEN_SECONDS
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = env.APP_SESSION_DAYS * 86_400
+# A token is worth what its session is worth at this request, not what it was worth when made.
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
+JWT_KEY_PREVIOUS = env.JWT_KEY_PREVIOUS
+"""The key before this one: tokens that it signed are taken as long as it stands here."""
+REFRESH_GRACE_SECONDS = env.REFRESH_GRACE_SECONDS
+"""How long a used refresh token may come once more: two tabs at once, an answer that got lost."""
+
+EXPORTS_A_DAY = env.EXPORTS_A_DAY
+"""How many copies of their data a person may ask for in 24 hours."""
+EXPORT_KEEP_DAYS = env.EXPORT_KEEP_DAYS
+"""How long a copy can be fetched before it is deleted."""
+ERASURE_GRACE_DAYS = env.ERASURE_GRACE_DAYS
+"""How long an account that is to be erased is only closed; 0 erases at once."""
+ACTIVITY_KEEP_DAYS = env.ACTIVITY_KEEP_DAYS
+"""How long it is kept what people did and when."""
 
 SESSION_COOKIE_AGE = 86_400
 SESSION_COOKIE_HTTPONLY = True
@@ -314,6 +402,10 @@ TIME_ZONE = "UTC"
 ADMIN_PATH = env.ADMIN_PATH
 WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE_LANGUAGES
 WAGTAIL_SITE_NAME = "Hybrid LMS"
+# Passwords and addresses are changed on the pages of the account alone, which ask who it is.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_BASE_URL = env.SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -358,6 +450,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "course_pages.keep_schedule",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "accounts.erase_due": {
+        "task": "accounts.erase_due",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "accounts.remove_expired_exports": {
+        "task": "accounts.remove_expired_exports",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "analytics.prune": {"task": "analytics.prune", "schedule": crontab(hour="3", minute="30")},
+    "accounts.purge_sessions": {
+        "task": "accounts.purge_sessions",
+        "schedule": crontab(hour="3", minute="25"),
     },
     "events.prune": {"task": "events.prune", "schedule": crontab(hour="3", minute="10")},
 }

@@ -3,12 +3,15 @@
 from structlog.dev import ConsoleRenderer
 
 from config import env
+from config.keys import derive_key, require_token_key
 from config.logs import logging_settings
 from config.settings.base import *
-from config.settings.base import STATIC_ROOT
+from config.settings.base import HEADLESS_JWT_ALGORITHM, STATIC_ROOT
 
 DEBUG = True
 SECRET_KEY = env.SECRET_KEY or "for-development-only-never-for-a-public-host"
+HEADLESS_JWT_PRIVATE_KEY = env.JWT_KEY or derive_key(SECRET_KEY, "tokens of apps")
+require_token_key("JWT_KEY", HEADLESS_JWT_PRIVATE_KEY, HEADLESS_JWT_ALGORITHM)
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 DEMO_ALLOWED = True
 if not env.EMAIL_URL:

@@ -4,13 +4,17 @@ from django.core.exceptions import ImproperlyConfigured
 from structlog.processors import JSONRenderer
 
 from config import env
+from config.keys import require_token_key
 from config.logs import logging_settings
 from config.settings.base import *
 from config.settings.base import AUTH_PASSWORD_VALIDATORS, STORAGES
 
-for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
+for name in ("SECRET_KEY", "JWT_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
     if not getattr(env, name):
         raise ImproperlyConfigured(f"Production needs the environment variable {name}.")
+require_token_key("JWT_KEY", env.JWT_KEY, env.JWT_ALGORITHM)
+if env.JWT_KEY_PREVIOUS:
+    require_token_key("JWT_KEY_PREVIOUS", env.JWT_KEY_PREVIOUS, env.JWT_ALGORITHM)
 if env.LMS_FAILPOINT:
     raise ImproperlyConfigured("LMS_FAILPOINT kills processes on purpose: unset it in production.")
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from structlog.dev import ConsoleRenderer
 
 from config import env
+from config.keys import derive_key
 from config.logs import logging_settings
 from config.settings.base import *
 from config.settings.base import CACHES, DATABASES, STORAGES
 
 SECRET_KEY = "for-the-tests-only"
+HEADLESS_JWT_PRIVATE_KEY = derive_key(SECRET_KEY, "tokens of apps")
 ALLOWED_HOSTS = ["*"]
 SCRATCH = Path(tempfile.mkdtemp(prefix="hybrid-lms-tests-"))
 MEDIA_ROOT = SCRATCH / "media"

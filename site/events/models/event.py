@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.enums import Source
 from events.signals import Announcement
 
 
@@ -14,6 +15,7 @@ class Event(models.Model):
     facts = models.JSONField(_("facts"), default=dict)
     actor_id = models.BigIntegerField(_("actor"), null=True, blank=True)
     request_id = models.CharField(_("request"), max_length=64, blank=True)
+    source = models.CharField(_("source"), max_length=8, choices=Source, default=Source.SYSTEM)
     announced_at = models.DateTimeField(_("announced"))
 
     class Meta:
@@ -27,4 +29,12 @@ class Event(models.Model):
     @property
     def announcement(self) -> Announcement:
         """This event as its listeners hear it."""
-        return Announcement(self.pk, self.name, self.facts, self.actor_id, self.announced_at)
+        return Announcement(
+            id=self.pk,
+            name=self.name,
+            facts=self.facts,
+            actor_id=self.actor_id,
+            announced_at=self.announced_at,
+            source=Source(self.source),
+            request_id=self.request_id,
+        )

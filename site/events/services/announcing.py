@@ -14,6 +14,7 @@ from core.failpoints import failpoint
 from events import ports
 from events.exceptions import BrokenPromise
 from events.models import Delivery, Event
+from events.services.sources import get_source
 from events.signals import DomainSignal
 
 RESEND_AFTER = timedelta(seconds=30)
@@ -41,6 +42,7 @@ def announce(event: DomainSignal, *, actor_id: int | None = None, **facts: Any) 
         facts=facts,
         actor_id=actor_id,
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+        source=get_source(),
         announced_at=now,
     )
     if event.listeners:

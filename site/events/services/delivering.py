@@ -14,9 +14,10 @@ from django.db.models import Case, DateTimeField, F, Value, When
 from django.utils import timezone
 
 from core.failpoints import failpoint
-from events.enums import DeliveryState
+from events.enums import DeliveryState, Source
 from events.exceptions import LeaseLost, ListenerUnknown
 from events.models import Delivery, Event
+from events.services.sources import acting_from
 from events.signals import DomainSignal, Listener
 
 logger = structlog.get_logger(__name__)
@@ -37,8 +38,12 @@ def make_delivery(*, delivery_id: int) -> bool:
         return False
     failpoint("events.leased")
     delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
+    event = delivery.event
     try:
-        with structlog.contextvars.bound_contextvars(request_id=delivery.event.request_id):
+        with (
+            structlog.contextvars.bound_contextvars(request_id=event.request_id),
+            acting_from(Source(event.source)),
+        ):
             run_listener(delivery, lease)
     except Exception as error:
         record_failure(delivery, lease, error)

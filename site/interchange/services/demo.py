@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from accounts.enums import Role
 from accounts.models import User, UserProfile
+from accounts.services.email_verification import vouch_for_address
 from accounts.services.people import create_account
 from core.exceptions import NotAllowed
 from course_pages.enums import StaffRole
@@ -146,6 +147,7 @@ def make_person(person: DemoPerson) -> User:
         last_name=person.last_name,
         role=person.role,
     )
+    vouch_for_address(user=user)
     UserProfile.objects.update_or_create(
         user=user, defaults={"headline": person.headline, "bio": person.bio}
     )

@@ -1,7 +1,7 @@
 """What the frame of every page says about who is looking, and what the profile begins with."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.enums import Role
 
@@ -19,23 +19,33 @@ class Topbar:
     name: str
     email: str
     initial: str
+    avatar_url: str
+    """Where the person's picture is; "" without one."""
     can_teach: bool
 
 
+VISITOR = Topbar(
+    is_authenticated=False, name="", email="", initial="", avatar_url="", can_teach=False
+)
+
+
 def get_topbar(person: "User | AnonymousUser") -> Topbar:
+    """Return the bar for `person`; no statement for who came by login: see `AccountBackend`."""
     if not person.is_authenticated:
-        return Topbar(is_authenticated=False, name="", email="", initial="", can_teach=False)
+        return VISITOR
     name = person.display_name
     return Topbar(
         is_authenticated=True,
         name=name,
         email=person.email,
         initial=name[:1].upper(),
+        # The reader of a preview was never saved.
+        avatar_url=person.profile.small_avatar_url if person.pk else "",
         can_teach=person.role != Role.STUDENT,
     )
 
 
-def read_profile(person: "User") -> dict[str, str]:
+def read_profile(person: "User") -> dict[str, Any]:
     """Return what a person has said about themselves, by the names of the profile's form."""
     profile = person.profile
     return {
@@ -45,4 +55,5 @@ def read_profile(person: "User") -> dict[str, str]:
         "bio": profile.bio,
         "language": profile.language,
         "timezone": profile.timezone,
+        "public_profile": profile.public_profile,
     }

@@ -1,4 +1,4 @@
-"""Forms for people: the admin's, with a role instead of flags, and everybody's own profile."""
+"""Everybody's own profile."""
 
 from collections import defaultdict
 from functools import lru_cache
@@ -6,76 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
-from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from accounts.enums import Role
-from accounts.models import User
-from accounts.services.roles import INSTRUCTORS, set_role
+from accounts.services.avatars import LARGEST, NO_PICTURE, cut_avatar
 from accounts.validators import is_time_zone, list_time_zones
+from core.exceptions import InvalidInput
 from core.text import get_own_name
-
-
-class PersonFormMixin(forms.ModelForm):  # type: ignore[type-arg] # Django has no generics
-    """Saves a person's role by the one service that keeps groups and flags true to it."""
-
-    error_messages = {
-        "duplicate_username": _("Somebody with this e-mail address has an account already."),
-        "password_mismatch": _("The two passwords are not the same."),
-    }
-
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=Role.choices,
-        help_text=_(
-            "Instructors may open this admin; which courses they may edit is decided by each "
-            "course’s staff list. Admins may do everything."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("is_superuser", None)
-        for name in ("first_name", "last_name"):
-            self.fields[name].required = False
-        # The instructors' group comes and goes with the role.
-        groups = self.fields["groups"]
-        groups.queryset = Group.objects.exclude(name=INSTRUCTORS)  # type: ignore[attr-defined]
-        self.initial["role"] = self.instance.role
-
-    def clean_email(self) -> str:
-        """Return the address in small letters: it is unique whatever the case of its letters."""
-        email: str = self.cleaned_data["email"].lower()
-        return email
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> User:
-        user: User = super().save(commit=commit)
-        role = self.cleaned_data.get("role")
-        return set_role(user=user, role=Role(role)) if commit and role else user
-
-
-class PersonCreationForm(PersonFormMixin, UserCreationForm):
-    """A new person; the admin tells them their first password."""
-
-
-class PersonEditForm(PersonFormMixin, UserEditForm):
-    """A person's account; nobody changes their own role, lest no admin is left."""
-
-    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, editing_self=editing_self, **kwargs)
-        if editing_self:
-            del self.fields["role"]
-
-
-class RoleForm(forms.Form):
-    """The question of the bulk action."""
-
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-
 
 COMMON_ZONES = (
     "UTC",
@@ -141,7 +80,10 @@ class ProfileForm(forms.Form):
         label=_("About you"),
         max_length=2000,
         required=False,
-        help_text=_("Up to 2,000 characters. Visitors read it only if you teach a course."),
+        help_text=_(
+            "Up to 2,000 characters. Visitors read it only if you teach a course, or show your "
+            "profile to everybody."
+        ),
         widget=forms.Textarea({"rows": 6, "dir": "auto"}),
     )
     language = forms.ChoiceField(
@@ -153,6 +95,15 @@ class ProfileForm(forms.Form):
         label=_("Time zone"),
         help_text=_("Times on your pages and in mails are told by this clock."),
         error_messages={"invalid_choice": _("Choose a time zone from the list.")},
+    )
+    public_profile = forms.BooleanField(
+        label=_("Show my profile to everybody"),
+        required=False,
+        help_text=_(
+            "A page of your own with your name, picture, headline, what you say about yourself and "
+            "the courses you teach. Never your e-mail address. Search engines are asked to leave "
+            "it out."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -171,6 +122,26 @@ class ProfileForm(forms.Form):
 
     def _set_choices(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined] # it is a ChoiceField
+
+
+class AvatarForm(forms.Form):
+    """Asks for a picture; what is valid is cut to its squares already."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, up to 2 MB. We keep the middle of it, as a square."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"], message=NO_PICTURE)],
+        error_messages={"required": _("Choose a picture first."), "empty": NO_PICTURE},
+    )
+
+    def clean_picture(self) -> dict[int, bytes]:
+        """Return the squares that `cut_avatar` makes; of a file that is too large, no byte more."""
+        upload: UploadedFile[bytes] = self.cleaned_data["picture"]
+        try:
+            return cut_avatar(upload.read(LARGEST + 1))
+        except InvalidInput as error:
+            raise ValidationError(str(error.message), code=error.code) from error
 
 
 def offer_time_zones(kept: str) -> list[tuple[Any, Any]]:
