@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services.deactivation import deactivate_person, reactivate_person
+from accounts.services.erasure import request_erasure, withdraw_erasure
 from core.exceptions import NotAllowed
 from events.models import Event
 from tests.factories.people import PASSWORD, AdminFactory
@@ -82,3 +83,27 @@ def test_the_last_admin_stays(admin: User, instructor: User) -> None:
 
     assert refusal.value.code == "last_admin"
     assert User.objects.get(pk=admin.pk).is_active
+
+
+def test_who_is_shut_out_while_leaving_stays_out_if_they_keep_the_account(
+    learner: User, admin: User
+) -> None:
+    request_erasure(person=learner, actor=learner)
+    deactivate_person(person=learner, actor=admin)
+    deactivate_person(person=learner, actor=admin)
+
+    assert withdraw_erasure(person=learner, actor=learner)
+    assert not User.objects.get(pk=learner.pk).is_active
+    assert list_events() == [("person_deactivated", admin.pk, {"person_id": learner.pk})]
+
+
+def test_who_is_to_be_erased_is_not_let_in_but_kept(learner: User, admin: User) -> None:
+    request_erasure(person=learner, actor=learner)
+
+    with pytest.raises(NotAllowed) as refusal:
+        reactivate_person(person=learner, actor=admin)
+
+    assert refusal.value.code == "to_be_erased"
+    assert not User.objects.get(pk=learner.pk).is_active
+    withdraw_erasure(person=learner, actor=admin)
+    assert User.objects.get(pk=learner.pk).is_active

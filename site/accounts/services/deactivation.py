@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import ErasureRequest, User
 from accounts.services.sessions import end_sessions
 from accounts.signals import person_deactivated, person_reactivated
 from core.exceptions import NotAllowed
@@ -26,7 +26,7 @@ def deactivate_person(*, person: User, actor: User) -> User:
     active_admins = {admin.pk for admin in admins.order_by("pk")}
     if active_admins == {person.pk}:
         raise NotAllowed(_("Somebody must stay admin."), code="last_admin")
-    if not _set_active(person, is_active=False):
+    if not _set_active(person, is_active=False) and not _keep_shut(person):
         return person
     end_sessions(user=person)
     log(instance=person, action="accounts.deactivated", user=actor)
@@ -36,11 +36,29 @@ def deactivate_person(*, person: User, actor: User) -> User:
 
 @transaction.atomic
 def reactivate_person(*, person: User, actor: User) -> User:
-    """Let a person in again, with the password and role they had; safe to run twice."""
+    """Let a person in again, with the password and role they had; safe to run twice.
+
+    Raises:
+        NotAllowed: the person is to be erased, or is erased: then there is nobody to let in.
+    """
+    if ErasureRequest.objects.select_for_update(of=("self",)).filter(person=person).exists():
+        raise NotAllowed(
+            _("This person is to be erased. Keep the person first, under “Personal data”."),
+            code="to_be_erased",
+        )
     if _set_active(person, is_active=True):
         log(instance=person, action="accounts.reactivated", user=actor)
         announce(person_reactivated, actor_id=actor.pk, person_id=person.pk)
     return person
+
+
+def _keep_shut(person: User) -> bool:
+    """See that who closed the account by themselves stays shut out if they keep it after all.
+
+    Return whether that was not so before.
+    """
+    open_requests = ErasureRequest.objects.filter(person=person, done_at=None, was_active=True)
+    return bool(open_requests.update(was_active=False))
 
 
 def _set_active(person: User, *, is_active: bool) -> bool:
