@@ -20,7 +20,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters.providers import OURS
-from accounts.models import User
 
 logger = structlog.get_logger(__name__)
 LENGTH = 150
