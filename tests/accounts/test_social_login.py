@@ -503,9 +503,14 @@ def test_disconnecting_asks_once_more_who_it_is(
     log_in_recently(client, learner, seconds_ago=3600)
 
     answer = disconnect(client, account)
-
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    words = {"password": PASSWORD, "next": "/accounts/social/"}
+    client.post(answer.headers["Location"], words, follow=True)
+
+    # What lay open too long is not done after the answer either.
     assert SocialAccount.objects.exists()
+    disconnect(client, account)
+    assert not SocialAccount.objects.exists()
 
 
 def test_nobody_disconnects_somebody_elses(
