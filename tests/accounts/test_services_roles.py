@@ -159,7 +159,7 @@ def test_who_is_no_instructor_any_more_has_no_rights_at_the_next_request(
 
     set_role(user=instructor, role=Role.STUDENT, actor=admin)
 
-    assert {client.get(path).status_code for path in addresses} == {302}
+    assert {client.get(path).status_code for path in addresses} == {403}
     assert course.staff.filter(person=instructor).exists()
 
     vouch_for_address(user=instructor)

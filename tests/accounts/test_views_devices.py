@@ -277,5 +277,5 @@ def test_who_is_no_admin_any_more_is_refused_at_the_next_request(admin: User) ->
 
     set_role(user=admin, role=Role.STUDENT)
 
-    assert desk.get("/admin/reports/site-history/").status_code == 302
+    assert desk.get("/admin/reports/site-history/").status_code == 403
     assert is_in(desk)

@@ -147,7 +147,7 @@ REPORT = "/admin/reports/activity/"
 
 
 def test_admins_read_the_report_and_nobody_else(
-    client: Client, admin: User, instructor: User, learner: User
+    client: Client, admin: User, instructor: User, learner: User, newcomer: User
 ) -> None:
     make_activity(learner, 1)
     client.force_login(admin)
@@ -156,10 +156,10 @@ def test_admins_read_the_report_and_nobody_else(
     assert "Lena Learner" in shown.content.decode()
     assert REPORT in client.get("/admin/").content.decode()
 
-    for person in (instructor, learner):
+    for person, answer in ((instructor, 302), (newcomer, 403)):
         client.force_login(person)
         refused = client.get(REPORT)
-        assert refused.status_code == 302
+        assert refused.status_code == answer
         assert b"Lena" not in refused.content
         assert REPORT not in client.get("/admin/").content.decode()
 

@@ -167,9 +167,12 @@ def test_a_check_without_a_right_answer_may_wait_as_a_draft_but_is_not_published
     assert lesson.revisions.count() == 1
 
 
-def test_an_image_without_a_description_is_not_saved(client: Client, lesson: LessonPage) -> None:
-    image = {"image": str(make_image().pk), "alt": "", "caption": ""}
-    html = post(client, lesson, (TEXT, "image", image))
+def test_an_image_without_a_description_is_not_published(
+    client: Client, lesson: LessonPage, instructor: User
+) -> None:
+    picture = make_image(uploaded_by_user=instructor)
+    image = {"image": str(picture.pk), "alt": "", "caption": ""}
+    html = post(client, lesson, (TEXT, "image", image), **{"action-publish": "1"})
     assert "Say in one sentence what the image shows" in html
     assert lesson.revisions.count() == 0
 

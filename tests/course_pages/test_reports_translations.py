@@ -162,7 +162,7 @@ def test_a_stranger_sees_nothing_of_it_and_a_learner_never_enters(
     assert client.get(pieces).status_code == 302
 
     client.force_login(learner)
-    assert {client.get(url).status_code for url in (reverse(REPORT), pieces)} == {302}
+    assert {client.get(url).status_code for url in (reverse(REPORT), pieces)} == {403}
 
 
 def test_an_admin_sees_all_of_it(client: Client, course: CoursePage, admin: User) -> None:

@@ -301,7 +301,7 @@ def test_a_learner_has_no_explorer(client: Client, learner: User) -> None:
 
     page = client.get(reverse("wagtailadmin_explore", args=[get_catalogue().pk]))
 
-    assert page.status_code == 302
+    assert page.status_code == 403
 
 
 def test_the_list_of_a_page_type_has_the_same_columns(browser: Client, instructor: User) -> None:
