@@ -40,7 +40,7 @@ def test_staff_see_the_learners_of_their_own_courses(
 def test_learners_have_no_business_here(client: Client, enrolled: User) -> None:
     client.force_login(enrolled)
 
-    assert client.get(reverse(INDEX)).status_code == 302
+    assert client.get(reverse(INDEX)).status_code == 403
 
 
 def test_staff_enrol_and_remove_by_hand(
