@@ -11,6 +11,7 @@ from learning.models import Enrollment, LessonProgress
 from tests.factories.people import PASSWORD
 from tests.journeys.browser import PHONE, Visitor, visitor
 from tests.journeys.steps import answer, complete, enrol_from_catalogue, expect_lesson
+from tests.journeys.test_sign_up import follow_link
 
 EMAIL, SECRET = "bea@example.com", "rye-and-patience-26"
 
@@ -21,7 +22,7 @@ def test_a_newcomer_takes_a_course_to_its_end(
 ) -> None:
     page = guest.go("/")
     guest.look("journey-01-home")
-    sign_up(page)
+    sign_up(guest)
     expect(page.get_by_text("No course yet.")).to_be_visible()
     guest.look("journey-02-empty-shelf")
 
@@ -60,12 +61,18 @@ def test_a_newcomer_takes_a_course_to_its_end(
     assert LessonProgress.objects.filter(student=person, completed_at__isnull=False).count() == 4
 
 
-def sign_up(page: Page) -> None:
+def sign_up(guest: Visitor) -> None:
+    """Make an account, and follow the link in the mail, which lets them in."""
+    page = guest.page
     page.get_by_role("link", name="Join").click()
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(SECRET)
     page.get_by_label("The same password again").fill(SECRET)
     page.get_by_role("button", name="Make an account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
+    follow_link(guest)
+    page.get_by_role("button", name="Yes, it is mine").click()
+    page.wait_for_url("**/learn/")
 
 
 def go_on_by_phone(phone: Visitor) -> None:

@@ -5,6 +5,8 @@
 // 3. Messages can be put away.
 // 4. A request of htmx that fails says so, keeps what was typed and can be tried again. Who answers
 //    for its own failures carries data-quiet.
+// 5. Says when the connection is gone and when it is back, and lets the browser keep one page for
+//    then.
 const root = document.documentElement;
 root.classList.add("js");
 
@@ -197,3 +199,32 @@ function suggestIn(form) {
 
 document.querySelectorAll("form[data-suggest]").forEach(suggestIn);
 // -- end of suggestions --
+
+/* ------------------------------------------------------------------ connection */
+const gone = document.querySelector("[data-offline]");
+const back = document.querySelector("[data-online]");
+
+function show() {
+  gone.hidden = navigator.onLine;
+}
+
+addEventListener("offline", () => {
+  back.hidden = true;
+  show();
+});
+addEventListener("online", () => {
+  back.hidden = gone.hidden;
+  show();
+  setTimeout(() => (back.hidden = true), 6000);
+});
+show();
+
+async function keepWorker() {
+  const address = document.querySelector("meta[name=offline-worker]")?.content;
+  if (address) await navigator.serviceWorker.register(address, { scope: "/" });
+  else for (const old of await navigator.serviceWorker.getRegistrations()) await old.unregister();
+}
+
+// A browser may refuse to keep anything: nothing depends on it.
+if ("serviceWorker" in navigator)
+  addEventListener("load", () => keepWorker().catch(() => undefined));
