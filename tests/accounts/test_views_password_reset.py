@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from statistics import median
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -82,11 +82,12 @@ def test_known_and_unknown_take_the_same_time(learner: User, settings: Settings)
     ask(Client(), "warm@example.com")
     for number in range(20):
         for who, email in (("known", learner.email), ("unknown", f"nobody{number}@example.com")):
-            begun = perf_counter()
+            begun = thread_time()
             ask(Client(), email)
-            spent[who].append(perf_counter() - begun)
+            spent[who].append(thread_time() - begun)
 
-    assert 0.4 < median(spent["unknown"]) / median(spent["known"]) < 2
+    # CPU of this thread, which a busy machine does not stretch; within a fifth when measured alone.
+    assert 0.7 < median(spent["unknown"]) / median(spent["known"]) < 1.4
 
 
 def test_a_link_works_once(learner: User, mailoutbox: list[EmailMessage]) -> None:

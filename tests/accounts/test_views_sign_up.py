@@ -343,11 +343,12 @@ def test_an_answer_takes_as_long_for_a_known_address_as_for_an_unknown(
     for number in range(20):
         for who, email in (("known", learner.email), ("unknown", f"nobody{number}@example.com")):
             hashes.clear()
-            begun = time.perf_counter()
+            begun = time.thread_time()
             act(email)
-            spent[who].append(time.perf_counter() - begun)
+            spent[who].append(time.thread_time() - begun)
             counted[who].add(len(hashes))
 
     assert counted == {"known": {1}, "unknown": {1}}
     ratio = median(spent["unknown"]) / median(spent["known"])
-    assert 0.5 < ratio < 2
+    # CPU of this thread, which a busy machine does not stretch; within a fifth when measured alone.
+    assert 0.7 < ratio < 1.4
