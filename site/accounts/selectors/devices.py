@@ -60,6 +60,12 @@ class Device:
     """Known to ten minutes; of an app, to its last refresh."""
 
 
+def find_device_id(*, session_key: str | None) -> int | None:
+    """Return under which id a session is noted, or None if it is not."""
+    noted = UserSession.objects.filter(session_key=session_key or "")
+    return noted.values_list("pk", flat=True).first()
+
+
 def list_devices(*, person: User, current_key: str | None) -> list[Device]:
     """Return where `person` is logged in now, this session first, then by last use; two statements.
 

@@ -69,6 +69,11 @@ def end_sessions(*, user: User, keep: str | None = None) -> int:
     return _end(UserSession.objects.filter(user=user).exclude(session_key=keep or ""))
 
 
+def forget_session(*, session_key: str | None) -> None:
+    """Take away what was noted about a session; the session itself ends with its log-out."""
+    UserSession.objects.filter(session_key=session_key or "").delete()
+
+
 def purge_sessions() -> int:
     """Delete sessions that have run out, and what was noted about them; return how many."""
     _session_store().clear_expired()

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.selectors.devices import list_devices
-from accounts.services.sessions import end_session, end_sessions
+from accounts.selectors.devices import find_device_id, list_devices
+from accounts.services.sessions import end_session, end_sessions, forget_session
 
 
 @login_required
@@ -43,8 +43,7 @@ def _show(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _end_one(request: HttpRequest, person: User, what: str) -> HttpResponse:
-    current = UserSession.objects.filter(session_key=request.session.session_key)
-    if what in {str(pk) for pk in current.values_list("pk", flat=True)}:
+    if what == str(find_device_id(session_key=request.session.session_key)):
         return _leave(request, _("You are logged out on this device."))
     if what.isdecimal() and len(what) < 19 and end_session(user=person, session_id=int(what)):
         messages.success(request, _("That device is logged out."))
@@ -68,7 +67,7 @@ def _end_all(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _leave(request: HttpRequest, word: str) -> HttpResponse:
-    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    forget_session(session_key=request.session.session_key)
     logout(request, show_message=False)
     messages.success(request, word)
     return redirect("account_login")
